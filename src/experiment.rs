@@ -1,0 +1,3 @@
+//! Many replications, and what they add up to.
+
+pub mod results;

@@ -1,0 +1,54 @@
+//! The results of a run: the one type that every renderer reads. Renderers compute nothing.
+//!
+//! Everything here is a function of the scenario's meaning, the seed and the version. There is no date, no speed and no
+//! thread count, so that two runs can be compared byte for byte.
+
+mod chart_data;
+mod estimate;
+mod figure;
+mod meta;
+mod verdict;
+
+use serde::Serialize;
+
+pub use chart_data::{
+    CostItem, CostStack, EcdfPoint, FaultTouched, FinalStateShare, ImpactByKind, KindRow, Lane,
+    Mark, PhaseStack, RestoreCurve, ServiceFigures, Timeline, WindowPoint,
+};
+pub use estimate::{ConfidenceInterval, Estimate};
+pub use figure::{Better, Cell, Figure, Unit};
+pub use meta::{Meta, Stopping, StrategyHeading, StratumRow};
+pub use verdict::{Flip, PriceDraws, Verdict};
+
+use crate::scenario::model::Assumption;
+
+/// The version of the layout of `results.json`.
+pub const RESULTS_VERSION: u32 = 1;
+
+/// Everything a report shows.
+#[derive(Clone, Debug, Serialize)]
+pub struct Results {
+    pub results_version: u32,
+    pub meta: Meta,
+    /// In the order of columns: `never`, the user's strategies, `perfect`.
+    pub strategies: Vec<StrategyHeading>,
+    pub verdict: Verdict,
+    /// The comparison, one row a criterion.
+    pub figures: Vec<Figure>,
+    /// What would flip the verdict: at most three prices, the nearest first.
+    pub flips: Vec<Flip>,
+    pub phases: Vec<PhaseStack>,
+    pub restore_curves: Vec<RestoreCurve>,
+    pub final_states: Vec<FinalStateShare>,
+    pub by_kind: ImpactByKind,
+    pub costs: CostStack,
+    pub timeline: Option<Timeline>,
+    pub services: Vec<ServiceFigures>,
+    pub faults: Vec<FaultTouched>,
+    pub strata: Vec<StratumRow>,
+    pub assumptions: Vec<Assumption>,
+    /// Criteria whose mechanism this version does not have.
+    pub not_modelled: Vec<String>,
+    /// Statistical cautions, each with what to do about it.
+    pub warnings: Vec<String>,
+}

@@ -1,0 +1,77 @@
+//! What a draw is for. A purpose keeps its number for ever: numbers are part of every published result.
+
+/// What a draw is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u64)]
+pub enum Purpose {
+    /// How many requests a window brings.
+    ArrivalCount = 1,
+    /// When within its window a request arrives.
+    Arrival = 2,
+    /// Which session a request belongs to.
+    Session = 3,
+    /// Whether a request writes.
+    Write = 4,
+    /// Which version a session is routed to.
+    Route = 5,
+    /// Which users belong to a cohort.
+    Cohort = 6,
+    /// Which instance a call goes to.
+    Balance = 7,
+    /// How long an instance works.
+    ServiceTime = 8,
+    /// Whether a background error occurs.
+    BackgroundError = 9,
+    /// Whether a defect's error occurs.
+    DefectError = 10,
+    /// Whether and how much a defect delays.
+    DefectLatency = 11,
+    /// The wait before a retry.
+    Backoff = 12,
+    /// One step of slow noise shared by both versions.
+    NoiseShared = 13,
+    /// One step of slow noise of one version.
+    NoiseOwn = 14,
+    /// What the release turns out to be.
+    Truth = 15,
+    /// How severe it is.
+    Severity = 16,
+    /// A second parameter of the defect: when it sets in, how long it lasts.
+    SeverityTiming = 17,
+    /// When it is fixed forward.
+    FixForward = 18,
+    /// Whether a fault happens.
+    FaultChance = 19,
+    /// When a fault starts.
+    FaultStart = 20,
+    /// How long a fault lasts.
+    FaultLength = 21,
+    /// What a fault hits.
+    FaultTarget = 22,
+    /// How long an image pull takes.
+    Pull = 23,
+    /// How long an instance starts.
+    Start = 24,
+    /// When a crash happens.
+    Crash = 25,
+    /// How long a person takes to acknowledge.
+    Acknowledge = 26,
+    /// How long a step of a runbook takes.
+    StepLength = 27,
+    /// Whether a step of a runbook fails.
+    StepFailure = 28,
+    /// Whether a decision is mistaken.
+    Judgement = 29,
+    /// When the release starts.
+    ReleaseStart = 30,
+    /// How often a command is tried.
+    Command = 31,
+    /// Whether a fault's failure befalls a request.
+    FaultError = 32,
+    /// A second uniform of a service time with two stages.
+    ServiceBranch = 33,
+    /// Draws of a resampling or of a joint parameter sweep.
+    Resample = 34,
+    /// Whether an edge calls its callee at all.
+    CallChance = 35,
+}

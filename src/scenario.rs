@@ -1,0 +1,3 @@
+//! The scenario file: what a user writes, checked into what the program means.
+
+pub mod model;

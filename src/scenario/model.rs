@@ -1,0 +1,81 @@
+//! A checked scenario: plain data in base units, with references resolved to indices and nothing left to doubt.
+//!
+//! Durations that are single values are [`Duration`]; durations that are drawn are a [`Distribution`] of seconds.
+
+mod cost;
+mod fault;
+mod people;
+mod release;
+mod service;
+mod strategy;
+mod traffic;
+
+use serde::Serialize;
+
+pub use cost::{Assumption, Costs, Grade, Price, Transfer};
+pub use fault::{Fault, FaultKind, FaultStart, Trigger};
+pub use people::{HourOfWeek, People, Role, WorkHours};
+pub use release::{Amount, CanaryStep, CrashAfter, GroundTruth, Outcome, Release, Rollout};
+pub use service::{
+    Balance, Breaker, Call, InstanceWarmUp, Jitter, Lifecycle, Probe, Retries, Service,
+};
+pub use strategy::{
+    Actor, Comparison, DetectorKind, DetectorUse, Otherwise, Phase, Play, Quantity, Step, StepKind,
+    StrategySpec, Target,
+};
+pub use traffic::{Daily, Noise, RatePoint, SessionState, Sessions, Traffic, TrafficShape};
+
+use crate::units::{Duration, Ratio};
+
+/// Everything a run needs to know, checked.
+#[derive(Clone, Debug, Serialize)]
+pub struct Scenario {
+    pub name: String,
+    /// One sentence: what this scenario shows.
+    pub shows: String,
+    pub seed: u64,
+    /// Replications where the command line does not say.
+    pub replications: u32,
+    /// Simulated before the release starts, so that queues and telemetry are in their usual state.
+    pub warm_up: Duration,
+    /// τ: how long after onset a release is followed, the same for every strategy.
+    pub follow_up: Duration,
+    /// How long no request may meet the defect and no window be down before service counts as restored.
+    pub restored_after: Duration,
+    /// Bad requests a rollback must save to have been needed.
+    pub material: u32,
+    pub traffic: Traffic,
+    pub noise: Noise,
+    /// The first service is the one users reach.
+    pub services: Vec<Service>,
+    pub slo: Slo,
+    pub telemetry: Telemetry,
+    pub release: Release,
+    pub faults: Vec<Fault>,
+    pub people: People,
+    pub strategies: Vec<StrategySpec>,
+    pub costs: Costs,
+    /// Every parameter that matters, with its source; not part of the scenario's meaning.
+    #[serde(skip)]
+    pub assumptions: Vec<Assumption>,
+}
+
+/// The service level objective, and what a bad request and a down window are.
+#[derive(Clone, Debug, Serialize)]
+pub struct Slo {
+    pub availability: Ratio,
+    /// A request that takes longer is bad.
+    pub bad_after: Duration,
+    /// The period the objective speaks of.
+    pub window: Duration,
+    /// A 10 s window with at least five bad requests and a bad share above this is down.
+    pub down_above: Ratio,
+}
+
+/// How monitoring sees the system.
+#[derive(Clone, Debug, Serialize)]
+pub struct Telemetry {
+    pub scrape_interval: Duration,
+    /// Upper bounds of the latency histogram's buckets in seconds, ascending, without the infinite one.
+    pub buckets_s: Vec<f64>,
+}

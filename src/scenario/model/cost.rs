@@ -1,0 +1,88 @@
+//! Prices, and how well each assumption is known.
+
+use serde::Serialize;
+
+use crate::units::Money;
+
+/// What things cost. Every price has a plausible range for the question "what would flip the order".
+#[derive(Clone, Debug, Serialize)]
+pub struct Costs {
+    pub currency: String,
+    /// A bad request beyond those of the twin.
+    pub lost_request: Price,
+    /// On top, if it was a write.
+    pub lost_write: Price,
+    /// A session lost with the instance that held it.
+    pub lost_session: Price,
+    /// Penalty for each minute of downtime beyond the twin's.
+    pub sla_down_minute: Price,
+    /// An hour of a person's work.
+    pub person_hour: Price,
+    /// An hour by which a good release is delayed.
+    pub delay_hour: Price,
+    /// Deploying once more after a false rollback.
+    pub redeploy: Price,
+    /// Years over which set-up is spread.
+    pub amortised_over_years: f64,
+}
+
+impl Costs {
+    /// Every price with its key, in the order of the scenario file.
+    #[must_use]
+    pub fn prices(&self) -> [(&'static str, &Price); 7] {
+        [
+            ("lost_request", &self.lost_request),
+            ("lost_write", &self.lost_write),
+            ("lost_session", &self.lost_session),
+            ("sla_down_minute", &self.sla_down_minute),
+            ("person_hour", &self.person_hour),
+            ("delay_hour", &self.delay_hour),
+            ("redeploy", &self.redeploy),
+        ]
+    }
+}
+
+/// A price with the range in which it plausibly lies.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Price {
+    pub value: Money,
+    pub low: Money,
+    pub high: Money,
+    /// Whether the user wrote it.
+    pub set: bool,
+}
+
+/// One parameter that matters: its value, where it comes from, how well that source carries over.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Assumption {
+    /// Path in the scenario file, such as `costs.person_hour`.
+    pub key: String,
+    pub value: String,
+    pub source: String,
+    pub grade: Grade,
+    pub transfer: Transfer,
+    /// Whether the user wrote it.
+    pub set: bool,
+}
+
+/// How good the source is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Grade {
+    /// Read in the primary source, or computed from its raw data.
+    A,
+    /// Read in a secondary source that quotes it.
+    B,
+    /// Weak or unconfirmed.
+    C,
+    /// Our choice, with a plausible range.
+    Chosen,
+}
+
+/// How near the source's task is to ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Transfer {
+    Same,
+    Similar,
+    Foreign,
+}

@@ -1,0 +1,183 @@
+//! A strategy as data: plays made of detectors and a runbook.
+//!
+//! A play is "when one of these detectors signals, run these steps". Plays stand in order of precedence: while a later
+//! play runs and has not yet acted, a signal of an earlier one replaces it. The three shipped presets are nothing but
+//! such lists.
+
+use serde::Serialize;
+
+use crate::random::Distribution;
+use crate::units::{Duration, Money, Ratio};
+
+/// Who decides, who acts, with which checks.
+#[derive(Clone, Debug, Serialize)]
+pub struct StrategySpec {
+    pub name: String,
+    pub plays: Vec<Play>,
+    /// Paid once.
+    pub setup: Money,
+    /// Paid every year.
+    pub upkeep_per_year: Money,
+}
+
+/// Signals and the runbook they start.
+#[derive(Clone, Debug, Serialize)]
+pub struct Play {
+    pub name: String,
+    pub detectors: Vec<DetectorUse>,
+    /// Whether the rollout is held at its present weight while the runbook runs.
+    pub hold: bool,
+    pub steps: Vec<Step>,
+}
+
+/// A detector, and what makes it fire.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct DetectorUse {
+    pub kind: DetectorKind,
+    /// The condition must hold at every evaluation for this long before the detector signals.
+    pub hold_for: Duration,
+}
+
+/// What a detector looks at.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DetectorKind {
+    /// A quantity over a window against a fixed value.
+    Threshold {
+        quantity: Quantity,
+        target: Target,
+        comparison: Comparison,
+        value: f64,
+        window: Duration,
+        min_requests: u32,
+    },
+    /// That many scrape intervals in a row in which the quantity was above a value (no data is neither).
+    ConsecutiveFailures {
+        quantity: Quantity,
+        target: Target,
+        value: f64,
+        failures: u32,
+        min_requests: u32,
+    },
+    /// Fewer instances of the new version are ready than should be, by at least this share.
+    HealthCheck { missing: Ratio },
+    /// The new version's error ratio is above the old one's by a factor and a margin.
+    ErrorsAgainstBaseline { factor: f64, margin: f64, window: Duration, min_requests: u32 },
+    /// The new version's latency quantile is above the old one's by a factor.
+    LatencyAgainstBaseline { quantile: Ratio, factor: f64, window: Duration, min_requests: u32 },
+}
+
+/// A series derived from what monitoring scraped.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Quantity {
+    ErrorRatio,
+    /// Seconds, interpolated from histogram buckets.
+    LatencyQuantile(Ratio),
+}
+
+/// Whose series.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Target {
+    /// The released service's new version.
+    NewVersion,
+    /// The released service, both versions together.
+    ReleasedService,
+    /// The service users reach, as they see it.
+    UserFacing,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Comparison {
+    Above,
+    Below,
+}
+
+/// One step of a runbook. Steps run one after another; a step `alongside` runs with the one before.
+#[derive(Clone, Debug, Serialize)]
+pub struct Step {
+    pub phase: Phase,
+    pub what: StepKind,
+    pub by: Actor,
+    /// Seconds the step takes.
+    pub takes: Distribution,
+    /// Chance that it fails (or, for a decision, that it is mistaken); a failed step is done again.
+    pub fails: Ratio,
+    pub alongside: bool,
+}
+
+/// Where the time of a step is booked; phases partition the time to restore.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    Detect,
+    Acknowledge,
+    Assess,
+    Coordinate,
+    Decide,
+    Execute,
+    /// From the end of the action until service is restored.
+    Recover,
+}
+
+impl Phase {
+    pub const ALL: [Self; 7] = [
+        Self::Detect,
+        Self::Acknowledge,
+        Self::Assess,
+        Self::Coordinate,
+        Self::Decide,
+        Self::Execute,
+        Self::Recover,
+    ];
+
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Detect => "detect",
+            Self::Acknowledge => "acknowledge",
+            Self::Assess => "assess",
+            Self::Coordinate => "coordinate",
+            Self::Decide => "decide",
+            Self::Execute => "execute",
+            Self::Recover => "recover",
+        }
+    }
+}
+
+/// What a step does.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepKind {
+    /// Page the role and wait for the acknowledgement; `takes` is ignored, the role's own law counts.
+    Page,
+    /// Work that changes nothing in the system: assess, coordinate, prepare, document.
+    Work,
+    /// Go on only if the play's signal is still up after `takes`; otherwise decline.
+    Confirm,
+    /// Decide to roll back if the signal is still up, to decline if it is not; unanswered after the time-out, the other.
+    Decide { timeout: Option<Duration>, otherwise: Otherwise },
+    /// Command the rollback; after `attempts` failed commands the next step of the runbook goes on without it.
+    RollBack { attempts: u32 },
+    /// Watch the rollback until it is finished and the signal is down.
+    Verify,
+}
+
+/// What an unanswered question means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Otherwise {
+    RollBack,
+    Continue,
+}
+
+/// Who does a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Actor {
+    Automation,
+    /// A role, by index.
+    Role(usize),
+}

@@ -1,0 +1,25 @@
+//! The contract between a strategy and whatever it acts on: observations come out, actions go in.
+//!
+//! The simulated world, the live drill and a recording are three bodies of one [`System`]. A strategy sees only
+//! [`Observed`] values and its own timers and answers with [`Action`]s, so the very same strategy runs on all three. Everything here
+//! is small, plain data.
+
+mod action;
+mod journal;
+mod observation;
+
+pub use action::{Action, RequestId, StepKey};
+pub use journal::{Entry, Event};
+pub use observation::{Observation, Observed, RolloutView, Scrape, ServiceScrape, VersionScrape};
+
+use crate::units::Time;
+
+/// Something that runs, can be watched and can be acted on.
+pub trait System {
+    /// Runs until `until` (exclusive) or the next observation, whichever comes first. Stopping has no side effect:
+    /// running on gives the same as never having stopped.
+    fn advance(&mut self, until: Time) -> Option<Observed>;
+
+    /// Carries out an effective action now; inert ones change nothing here.
+    fn apply(&mut self, action: &Action);
+}
