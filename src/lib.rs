@@ -2,10 +2,13 @@
 //!
 //! The rooms are described in `ARCHITECTURE.md`; arrows of `use` point down its list only, which `tests/tidy.rs` holds.
 
+pub mod engine;
 pub mod experiment;
 pub mod plan;
 pub mod random;
 pub mod referee;
 pub mod scenario;
+pub mod stats;
 pub mod system;
 pub mod units;
+pub mod world;

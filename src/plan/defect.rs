@@ -1,0 +1,171 @@
+//! What the new version does wrong, with its severity drawn. One defect a file.
+//!
+//! A defect answers questions about one request on one instance: does it take more work, does the answer wait longer, is
+//! the answer an error, has the request met the defect at all. It keeps no state and draws only by the request's key, so
+//! the simulated world and a live instance behave the same.
+
+mod cohort;
+mod cold_start;
+mod cpu_cost;
+mod crash_loop;
+mod errors;
+mod late_onset;
+mod latency;
+
+use std::fmt;
+
+pub use cohort::Cohort;
+pub use cold_start::ColdStart;
+pub use cpu_cost::CpuCost;
+pub use crash_loop::{CrashLoop, CrashPoint};
+pub use errors::Errors;
+pub use late_onset::LateOnset;
+pub use latency::Latency;
+
+use crate::random::{Distribution, Key, Purpose};
+use crate::scenario::model::GroundTruth;
+use crate::units::Duration;
+
+/// A request on an instance of the new version.
+#[derive(Clone, Copy, Debug)]
+pub struct Contact {
+    /// The key of this attempt.
+    pub key: Key,
+    /// The key of the user's session.
+    pub session: Key,
+    /// Since the instance became ready.
+    pub instance_age: Duration,
+    /// Since the first instance of the version became ready.
+    pub version_age: Duration,
+}
+
+/// A defect with its severity.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Defect {
+    Healthy,
+    Errors(Errors),
+    Latency(Latency),
+    CpuCost(CpuCost),
+    CrashLoop(CrashLoop),
+    ColdStart(ColdStart),
+    LateOnset(LateOnset),
+    Cohort(Cohort),
+}
+
+impl Defect {
+    /// Draws how severe a release of this kind is.
+    #[must_use]
+    pub fn draw(truth: &GroundTruth, key: Key) -> Self {
+        let severity = |law: &Distribution| law.quantile(key.uniform(Purpose::Severity));
+        let timing = |law: &Distribution| {
+            Duration::from_secs_f64(law.quantile(key.uniform(Purpose::SeverityTiming)))
+        };
+        match truth {
+            GroundTruth::Healthy => Self::Healthy,
+            GroundTruth::Errors { rate } => Self::Errors(Errors { rate: severity(rate) }),
+            GroundTruth::Latency { factor, share } => {
+                Self::Latency(Latency { factor: severity(factor), share: share.get() })
+            }
+            GroundTruth::CpuCost { factor } => Self::CpuCost(CpuCost { factor: severity(factor) }),
+            GroundTruth::CrashLoop { after } => Self::CrashLoop(CrashLoop { after: *after }),
+            GroundTruth::ColdStart { factor, lasts } => {
+                Self::ColdStart(ColdStart { factor: severity(factor), lasts: timing(lasts) })
+            }
+            GroundTruth::LateOnset { after, rate } => {
+                Self::LateOnset(LateOnset { after: timing(after), rate: severity(rate) })
+            }
+            GroundTruth::Cohort { users, rate } => {
+                Self::Cohort(Cohort { users: users.get(), rate: severity(rate) })
+            }
+        }
+    }
+
+    #[must_use]
+    pub const fn is_healthy(&self) -> bool {
+        matches!(self, Self::Healthy)
+    }
+
+    /// By how much more the instance works on this request.
+    #[must_use]
+    pub fn work_factor(&self, contact: &Contact) -> f64 {
+        match self {
+            Self::CpuCost(defect) => defect.factor,
+            Self::ColdStart(defect) => defect.work_factor(contact),
+            _ => 1.0,
+        }
+    }
+
+    /// How much longer the answer waits without work, as a multiple of the service time.
+    #[must_use]
+    pub fn extra_wait_factor(&self, contact: &Contact) -> f64 {
+        match self {
+            Self::Latency(defect) => defect.extra_wait_factor(contact),
+            _ => 0.0,
+        }
+    }
+
+    /// Whether the answer is an error.
+    #[must_use]
+    pub fn fails(&self, contact: &Contact) -> bool {
+        match self {
+            Self::Errors(defect) => defect.fails(contact),
+            Self::LateOnset(defect) => defect.fails(contact),
+            Self::Cohort(defect) => defect.fails(contact),
+            _ => false,
+        }
+    }
+
+    /// Whether the request met the live defect, harmed or not.
+    #[must_use]
+    pub fn is_met(&self, contact: &Contact) -> bool {
+        match self {
+            Self::Healthy => false,
+            Self::ColdStart(defect) => defect.is_live(contact),
+            Self::LateOnset(defect) => defect.is_live(contact),
+            Self::Cohort(defect) => defect.includes(contact),
+            Self::Errors(_) | Self::Latency(_) | Self::CpuCost(_) | Self::CrashLoop(_) => true,
+        }
+    }
+
+    /// When an instance in its `life`-th life dies; `None` if it does not.
+    #[must_use]
+    pub fn crash_point(&self, life: Key) -> Option<CrashPoint> {
+        match self {
+            Self::CrashLoop(defect) => Some(defect.crash_point(life)),
+            _ => None,
+        }
+    }
+
+    /// Whether a request's odds under the defect no longer depend on time or on load, given the version's age: only then
+    /// may what it would still do be reckoned instead of simulated.
+    #[must_use]
+    pub fn is_steady(&self, version_age: Duration) -> bool {
+        match self {
+            Self::Healthy | Self::Errors(_) | Self::Latency(_) | Self::Cohort(_) => true,
+            Self::ColdStart(defect) => defect.is_over(version_age),
+            Self::LateOnset(defect) => version_age >= defect.after,
+            Self::CpuCost(_) | Self::CrashLoop(_) => false,
+        }
+    }
+}
+
+impl fmt::Display for Defect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Healthy => write!(f, "healthy"),
+            Self::Errors(defect) => defect.fmt(f),
+            Self::Latency(defect) => defect.fmt(f),
+            Self::CpuCost(defect) => defect.fmt(f),
+            Self::CrashLoop(defect) => defect.fmt(f),
+            Self::ColdStart(defect) => defect.fmt(f),
+            Self::LateOnset(defect) => defect.fmt(f),
+            Self::Cohort(defect) => defect.fmt(f),
+        }
+    }
+}
+
+/// A share as a person would write it, to three digits.
+fn percent(share: f64) -> String {
+    let percent = share * 100.0;
+    if percent >= 10.0 { format!("{percent:.0} %") } else { format!("{percent:.2} %") }
+}

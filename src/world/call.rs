@@ -1,0 +1,228 @@
+//! Calls from one service to another: routing, time-outs, retries, breakers.
+
+use super::event::{Kind, Priority, pack};
+use super::hop::{CLIENT, Hop, NOWHERE, Stage};
+use super::{Version, World};
+use crate::random::{Key, Purpose};
+use crate::scenario::model::{Jitter, Retries};
+use crate::units::Duration;
+
+/// A caller's attempts have keys of their own: part `edge × 256 + attempt` of the caller's key.
+const ATTEMPTS_PER_EDGE: u64 = 256;
+
+impl World {
+    /// Starts an attempt, of a service's call by an edge or of the client's own request.
+    pub(super) fn call(&mut self, caller: u32, edge: usize, attempt: u8, request: u32) {
+        let part = edge as u64 * ATTEMPTS_PER_EDGE + u64::from(attempt);
+        let (service, key) = if caller == CLIENT {
+            (0, self.requests[request].key.part(part))
+        } else {
+            (self.model.edges[edge].to, self.hops[caller].key.part(part))
+        };
+        let version = self.route(service, request, key);
+        let instance = self.pick(service, version, key);
+        let slot = self.insert_hop(caller, request, key, service, version, instance);
+        self.wait_for(caller, edge, slot);
+        self.tally_call(service, attempt);
+        if version == Version::New {
+            self.note_version(request, version);
+        }
+        if instance == NOWHERE || self.instances[instance as usize].is_crashed() {
+            self.meet_absent_instance(slot);
+            self.conclude(slot, true);
+        } else {
+            self.accept(slot);
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the identity of a hop has that many parts")]
+    #[expect(clippy::cast_possible_truncation, reason = "a checked graph has few edges")]
+    fn insert_hop(
+        &mut self,
+        caller: u32,
+        request: u32,
+        key: Key,
+        service: usize,
+        version: Version,
+        instance: u32,
+    ) -> u32 {
+        let now = self.now;
+        let first_edge = self.model.services[service].calls.start as u16;
+        self.requests[request].hops += 1;
+        self.hops.insert(|former| Hop {
+            key,
+            generation: former.map_or(0, |former| former.generation.wrapping_add(1)),
+            request,
+            caller,
+            abandoned: false,
+            failed: false,
+            stage: Stage::Waiting,
+            version,
+            service: service as u16,
+            instance,
+            arrived: now,
+            started: now,
+            work: Duration::ZERO,
+            next_edge: first_edge,
+            attempt: 0,
+            child: NOWHERE,
+        })
+    }
+
+    /// The caller waits for the hop, for as long as its edge says; the client has its own time-out.
+    fn wait_for(&mut self, caller: u32, edge: usize, slot: u32) {
+        if caller == CLIENT {
+            let request = self.hops[slot].request;
+            self.requests[request].root = slot;
+            return;
+        }
+        self.hops[caller].stage = Stage::Calling;
+        self.hops[caller].child = slot;
+        let at = self.now + self.model.edges[edge].timeout;
+        let lane = self.lanes.first_edge + edge;
+        let payload = pack(Kind::CallTimeout, slot);
+        let tag = self.hops[slot].generation;
+        self.queue.schedule_in_lane(lane, at, Priority::Request as u8, payload, tag);
+    }
+
+    /// Makes the next call of a hop whose own work is done, or finishes it.
+    pub(super) fn call_next(&mut self, slot: u32) {
+        let hop = &self.hops[slot];
+        let (request, key) = (hop.request, hop.key);
+        let edges = self.model.services[hop.service as usize].calls.clone();
+        let mut edge = hop.next_edge as usize;
+        while edge < edges.end {
+            let chance = self.model.edges[edge].chance;
+            if chance >= 1.0 || key.part(edge as u64).happens(Purpose::CallChance, chance) {
+                break;
+            }
+            edge += 1;
+        }
+        if edge >= edges.end {
+            return self.finish(slot, false);
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "a checked graph has few edges")]
+        {
+            self.hops[slot].next_edge = edge as u16;
+        }
+        self.hops[slot].attempt = 0;
+        if !self.breaker_lets_pass(edge) {
+            return self.finish(slot, true);
+        }
+        self.edges[edge].budget.first_attempt();
+        self.call(slot, edge, 0, request);
+    }
+
+    /// The answer to a call a hop was waiting for.
+    pub(super) fn child_answers(&mut self, slot: u32, failed: bool) {
+        let edge = self.hops[slot].next_edge as usize;
+        self.breaker_learns(edge, failed);
+        if !failed {
+            self.hops[slot].next_edge += 1;
+            self.call_next(slot);
+        } else if let Some(wait) = self.back_off(slot, edge) {
+            self.hops[slot].stage = Stage::BackingOff;
+            self.schedule(self.now + wait, Priority::Request, Kind::Retry, slot);
+        } else {
+            self.finish(slot, true);
+        }
+    }
+
+    /// How long to wait before another attempt; `None` if there is none.
+    fn back_off(&mut self, slot: u32, edge: usize) -> Option<Duration> {
+        let retries = self.model.edges[edge].retries.as_ref()?;
+        let hop = &mut self.hops[slot];
+        if u32::from(hop.attempt) >= retries.max {
+            return None;
+        }
+        if !self.edges[edge].budget.take() {
+            return None;
+        }
+        hop.attempt += 1;
+        Some(back_off_length(retries, hop.attempt, hop.key.part(edge as u64)))
+    }
+
+    pub(super) fn retry(&mut self, slot: u32) {
+        let hop = &self.hops[slot];
+        if hop.stage == Stage::Dead {
+            return self.free_hop(slot);
+        }
+        let (edge, attempt, request) = (hop.next_edge as usize, hop.attempt, hop.request);
+        if self.breaker_lets_pass(edge) {
+            self.call(slot, edge, attempt, request);
+        } else {
+            self.finish(slot, true);
+        }
+    }
+
+    /// The caller of a hop stops waiting; the hop works on.
+    pub(super) fn call_times_out(&mut self, slot: u32, generation: u32) {
+        let hop = &self.hops[slot];
+        if hop.generation != generation || hop.abandoned || hop.stage == Stage::Free {
+            return;
+        }
+        let caller = hop.caller;
+        self.hops[slot].abandoned = true;
+        self.measure(slot, true);
+        self.child_answers(caller, true);
+    }
+
+    /// A hop has its answer: tell whoever waits, and forget it.
+    pub(super) fn conclude(&mut self, slot: u32, failed: bool) {
+        let hop = &self.hops[slot];
+        let (caller, request, abandoned) = (hop.caller, hop.request, hop.abandoned);
+        if !abandoned {
+            self.measure(slot, failed);
+        }
+        self.free_hop_of(slot, request);
+        if abandoned {
+            self.forget_if_done(request);
+        } else if caller == CLIENT {
+            self.close_request(request, failed);
+        } else {
+            self.child_answers(caller, failed);
+        }
+    }
+
+    /// Frees a hop of a dead instance whose pending event came up.
+    pub(super) fn free_hop(&mut self, slot: u32) {
+        let request = self.hops[slot].request;
+        self.free_hop_of(slot, request);
+        self.forget_if_done(request);
+    }
+
+    fn free_hop_of(&mut self, slot: u32, request: u32) {
+        self.hops[slot].stage = Stage::Free;
+        self.hops.free(slot);
+        self.requests[request].hops -= 1;
+    }
+}
+
+fn back_off_length(retries: &Retries, attempt: u8, key: Key) -> Duration {
+    let doubled = retries.backoff_first * (1_u64 << (attempt - 1).min(30));
+    let longest = doubled.min(retries.backoff_max);
+    match retries.jitter {
+        Jitter::None => longest,
+        Jitter::Full => longest.scaled(key.part(u64::from(attempt)).uniform(Purpose::Backoff)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn back_off_doubles_up_to_its_longest() {
+        let retries = Retries {
+            max: 9,
+            backoff_first: Duration::from_millis(50),
+            backoff_max: Duration::from_millis(400),
+            jitter: Jitter::None,
+            budget: None,
+        };
+        let waits: Vec<u64> = (1..=5)
+            .map(|attempt| back_off_length(&retries, attempt, Key::new(1)).as_nanos() / 1_000_000)
+            .collect();
+        assert_eq!(waits, [50, 100, 200, 400, 400]);
+    }
+}

@@ -1,0 +1,140 @@
+//! Faults at work. One fault a file: what it does when it begins and when it ends, and what counts as touched.
+//!
+//! The hot path never looks at a list of faults: what is active is folded into a factor and a rate per service.
+
+mod failing_dependency;
+mod instance_crash;
+mod load_spike;
+mod rollback_fails;
+mod scrape_gap;
+mod slow_dependency;
+
+use super::World;
+use super::event::{Kind, Priority};
+use crate::plan::FaultStroke;
+use crate::scenario::model::{FaultKind, Trigger};
+use crate::units::Time;
+
+/// What the active faults come to.
+#[derive(Clone, Debug)]
+pub(super) struct ActiveFaults {
+    /// Per fault of the scenario, things touched; `None` until it is active for the first time.
+    touched: Vec<Option<u64>>,
+    strokes: Vec<FaultStroke>,
+    active: u32,
+    services: Vec<ServiceFaults>,
+    load_factor: f64,
+    load_fault: Option<usize>,
+    scrape_gaps: Vec<usize>,
+    rollback_failures: Vec<usize>,
+}
+
+/// What befalls one service.
+#[derive(Clone, Copy, Debug)]
+struct ServiceFaults {
+    slow_factor: f64,
+    slow_fault: Option<usize>,
+    error_rate: f64,
+    error_fault: Option<usize>,
+}
+
+impl ActiveFaults {
+    pub(super) fn new(faults: usize, services: usize) -> Self {
+        let none = ServiceFaults {
+            slow_factor: 1.0,
+            slow_fault: None,
+            error_rate: 0.0,
+            error_fault: None,
+        };
+        Self {
+            touched: vec![None; faults],
+            strokes: Vec::new(),
+            active: 0,
+            services: vec![none; services],
+            load_factor: 1.0,
+            load_fault: None,
+            scrape_gaps: Vec::new(),
+            rollback_failures: Vec::new(),
+        }
+    }
+
+    pub(super) fn touched(&self) -> &[Option<u64>] {
+        &self.touched
+    }
+
+    pub(super) const fn is_idle(&self) -> bool {
+        self.active == 0
+    }
+
+    fn touch(&mut self, fault: usize, count: u64) {
+        *self.touched[fault].get_or_insert(0) += count;
+    }
+}
+
+impl World {
+    pub(super) fn schedule_faults(&mut self) {
+        let plan = std::sync::Arc::clone(&self.plan);
+        for (at, stroke) in &plan.faults.timed {
+            self.schedule_stroke(*at, *stroke);
+        }
+    }
+
+    /// Lets the faults that wait for this moment begin.
+    pub(super) fn faults_on(&mut self, trigger: Trigger) {
+        let plan = std::sync::Arc::clone(&self.plan);
+        for (awaited, stroke) in &plan.faults.triggered {
+            if *awaited == trigger {
+                self.begin(*stroke);
+            }
+        }
+    }
+
+    fn schedule_stroke(&mut self, at: Time, stroke: FaultStroke) {
+        let slot = u32::try_from(self.faults.strokes.len()).unwrap_or(u32::MAX);
+        self.faults.strokes.push(stroke);
+        self.schedule(at, Priority::First, Kind::FaultBegins, slot);
+    }
+
+    pub(super) fn fault_begins(&mut self, slot: u32) {
+        let stroke = self.faults.strokes[slot as usize];
+        self.begin(stroke);
+    }
+
+    fn begin(&mut self, stroke: FaultStroke) {
+        let slot = u32::try_from(self.faults.strokes.len()).unwrap_or(u32::MAX);
+        self.faults.strokes.push(stroke);
+        self.schedule(self.now + stroke.lasts, Priority::First, Kind::FaultEnds, slot);
+        self.faults.active += 1;
+        self.faults.touch(stroke.fault, 0);
+        match self.model.faults[stroke.fault].what {
+            FaultKind::InstanceCrash { service, count } => {
+                self.crash_instances(&stroke, service, count);
+            }
+            FaultKind::SlowDependency { service, .. } => self.faults.slow_down(&stroke, service),
+            FaultKind::FailingDependency { service, .. } => self.faults.make_fail(&stroke, service),
+            FaultKind::LoadSpike { .. } => self.faults.raise_load(&stroke),
+            FaultKind::ScrapeGap => self.faults.stop_scrapes(&stroke),
+            FaultKind::RollbackFails => self.faults.block_rollbacks(&stroke),
+        }
+    }
+
+    pub(super) fn fault_ends(&mut self, slot: u32) {
+        let stroke = self.faults.strokes[slot as usize];
+        self.faults.active -= 1;
+        match self.model.faults[stroke.fault].what {
+            FaultKind::InstanceCrash { .. } => {}
+            FaultKind::SlowDependency { service, .. } => self.faults.speed_up(&stroke, service),
+            FaultKind::FailingDependency { service, .. } => self.faults.make_well(&stroke, service),
+            FaultKind::LoadSpike { .. } => self.faults.lower_load(&stroke),
+            FaultKind::ScrapeGap => self.faults.resume_scrapes(&stroke),
+            FaultKind::RollbackFails => self.faults.unblock_rollbacks(&stroke),
+        }
+    }
+}
+
+/// Removes one entry for a fault from a list of active ones.
+fn remove_one(list: &mut Vec<usize>, fault: usize) {
+    if let Some(position) = list.iter().position(|active| *active == fault) {
+        list.swap_remove(position);
+    }
+}
