@@ -2,13 +2,17 @@
 //!
 //! The rooms are described in `ARCHITECTURE.md`; arrows of `use` point down its list only, which `tests/tidy.rs` holds.
 
+pub mod detect;
 pub mod engine;
 pub mod experiment;
+pub mod people;
 pub mod plan;
 pub mod random;
 pub mod referee;
 pub mod scenario;
 pub mod stats;
+pub mod strategy;
 pub mod system;
+pub mod telemetry;
 pub mod units;
 pub mod world;

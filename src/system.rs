@@ -10,7 +10,9 @@ mod observation;
 
 pub use action::{Action, RequestId, StepKey};
 pub use journal::{Entry, Event};
-pub use observation::{Observation, Observed, RolloutView, Scrape, ServiceScrape, VersionScrape};
+pub use observation::{Observation, Observed};
+
+pub use crate::telemetry::{RolloutView, Scrape, ServiceScrape, VersionScrape};
 
 use crate::units::Time;
 

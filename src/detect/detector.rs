@@ -1,0 +1,114 @@
+//! The closed set of detectors, told apart by a `match`.
+
+use super::Reading;
+use super::consecutive_failures::ConsecutiveFailures;
+use super::errors_against_baseline::ErrorsAgainstBaseline;
+use super::health_check::HealthCheck;
+use super::latency_against_baseline::LatencyAgainstBaseline;
+use super::threshold::Threshold;
+use crate::scenario::model::{DetectorKind, Target};
+use crate::telemetry::SeriesStore;
+use crate::units::Duration;
+
+/// One of the detectors, with what it remembers.
+#[derive(Clone, Copy, Debug)]
+pub enum Detector {
+    Threshold(Threshold),
+    ConsecutiveFailures(ConsecutiveFailures),
+    HealthCheck(HealthCheck),
+    ErrorsAgainstBaseline(ErrorsAgainstBaseline),
+    LatencyAgainstBaseline(LatencyAgainstBaseline),
+}
+
+impl Detector {
+    /// `released` is the index of the released service.
+    #[must_use]
+    pub fn new(kind: &DetectorKind, released: usize) -> Self {
+        match *kind {
+            DetectorKind::Threshold {
+                quantity,
+                target,
+                comparison,
+                value,
+                window,
+                min_requests,
+            } => Self::Threshold(Threshold {
+                quantity,
+                target,
+                comparison,
+                value,
+                window,
+                min_requests,
+            }),
+            DetectorKind::ConsecutiveFailures {
+                quantity,
+                target,
+                value,
+                failures,
+                min_requests,
+            } => Self::ConsecutiveFailures(ConsecutiveFailures {
+                quantity,
+                target,
+                value,
+                failures,
+                min_requests,
+                run: 0,
+            }),
+            DetectorKind::HealthCheck { missing } => {
+                Self::HealthCheck(HealthCheck { missing, service: released })
+            }
+            DetectorKind::ErrorsAgainstBaseline { factor, margin, window, min_requests } => {
+                Self::ErrorsAgainstBaseline(ErrorsAgainstBaseline {
+                    factor,
+                    margin,
+                    window,
+                    min_requests,
+                })
+            }
+            DetectorKind::LatencyAgainstBaseline { quantile, factor, window, min_requests } => {
+                Self::LatencyAgainstBaseline(LatencyAgainstBaseline {
+                    quantile,
+                    factor,
+                    window,
+                    min_requests,
+                })
+            }
+        }
+    }
+
+    /// How far back the detector looks; zero where a scrape interval is enough.
+    #[must_use]
+    pub const fn window(&self) -> Duration {
+        match self {
+            Self::Threshold(detector) => detector.window,
+            Self::ErrorsAgainstBaseline(detector) => detector.window,
+            Self::LatencyAgainstBaseline(detector) => detector.window,
+            Self::ConsecutiveFailures(_) | Self::HealthCheck(_) => Duration::ZERO,
+        }
+    }
+
+    /// Whether the detector is about the new version alone, so that it has nothing to say once that is gone.
+    #[must_use]
+    pub const fn accuses_new_version(&self) -> bool {
+        match self {
+            Self::Threshold(Threshold { target, .. })
+            | Self::ConsecutiveFailures(ConsecutiveFailures { target, .. }) => {
+                matches!(target, Target::NewVersion)
+            }
+            Self::HealthCheck(_)
+            | Self::ErrorsAgainstBaseline(_)
+            | Self::LatencyAgainstBaseline(_) => true,
+        }
+    }
+
+    /// What the detector says of the newest scrape; to be asked once after each.
+    pub fn evaluate(&mut self, store: &SeriesStore) -> Reading {
+        match self {
+            Self::Threshold(detector) => detector.evaluate(store),
+            Self::ConsecutiveFailures(detector) => detector.evaluate(store),
+            Self::HealthCheck(detector) => detector.evaluate(store),
+            Self::ErrorsAgainstBaseline(detector) => detector.evaluate(store),
+            Self::LatencyAgainstBaseline(detector) => detector.evaluate(store),
+        }
+    }
+}

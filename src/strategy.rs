@@ -1,0 +1,218 @@
+//! Strategies: who decides, who acts, with which checks.
+//!
+//! A [`Strategy`] is a reactive object. It is shown one observation after another and answers each with actions; it keeps no clock
+//! (the time comes with the observation), draws nothing (people and commands answer for themselves) and does no I/O.
+//! The same observations therefore always give the same actions, whether they come from a simulation, a live fleet
+//! or a recording, and a copy made half-way goes on exactly like its original.
+//!
+//! # From signal to incident
+//!
+//! Each play of the strategy has a signal, up while any of its detectors is. A signal that comes up while the release is
+//! suspect (from its start until the end of the watch after promotion) starts the play's runbook as an *incident*. Plays
+//! stand in order of precedence: a signal of an earlier play takes over from a later one that has not commanded a
+//! rollback yet. The incident keeps its number then, because it is the same trouble, and numbers key the draws
+//! of people: a strategy that asks first must not meet another person than one that acts at once.
+//!
+//! # When it is over
+//!
+//! A declined incident leaves its play deaf until its signal has gone and comes up again. After a finished rollback
+//! there is nothing left to suspect, and nothing more starts.
+
+mod incident;
+mod release;
+mod running;
+mod signal;
+mod turn;
+
+use std::sync::Arc;
+
+use crate::scenario::model::{Play, Scenario, StrategySpec};
+use crate::system::{Action, Entry, Event, Observation, Observed, RequestId};
+use crate::telemetry::{Scrape, SeriesStore};
+use crate::units::{Duration, Time};
+
+use incident::{Evidence, Incident, Progress};
+use release::{ReleaseState, Rollback};
+use signal::Signal;
+use turn::Turn;
+
+/// A strategy at work on one release.
+#[derive(Clone, Debug)]
+pub struct Strategy {
+    playbook: Arc<Playbook>,
+    store: SeriesStore,
+    /// In the order of the plays.
+    signals: Vec<Signal>,
+    release: ReleaseState,
+    incident: Option<Incident>,
+    incidents: u32,
+    next_request: RequestId,
+    journal: Vec<Entry>,
+}
+
+/// What never changes while a strategy works.
+#[derive(Debug)]
+struct Playbook {
+    plays: Vec<Play>,
+    roles: Vec<String>,
+    watch: Duration,
+}
+
+impl Strategy {
+    #[must_use]
+    pub fn new(spec: &StrategySpec, scenario: &Scenario) -> Self {
+        let released = scenario.release.service;
+        let signals: Vec<_> = spec.plays.iter().map(|play| Signal::new(play, released)).collect();
+        let watches = signals.iter().flat_map(Signal::watches);
+        let longest = watches.map(|watch| watch.detector().window()).max().unwrap_or_default();
+        let longest = longest.max(scenario.telemetry.scrape_interval);
+        let playbook = Playbook {
+            plays: spec.plays.clone(),
+            roles: scenario.people.roles.iter().map(|role| role.name.clone()).collect(),
+            watch: scenario.release.watch,
+        };
+        Self {
+            playbook: Arc::new(playbook),
+            store: SeriesStore::new(&scenario.telemetry, released, longest),
+            signals,
+            release: ReleaseState::default(),
+            incident: None,
+            incidents: 0,
+            next_request: 0,
+            journal: Vec::new(),
+        }
+    }
+
+    /// What was done and why, in order.
+    #[must_use]
+    pub fn journal(&self) -> &[Entry] {
+        &self.journal
+    }
+
+    /// Whether an incident is being worked on.
+    #[must_use]
+    pub const fn is_busy(&self) -> bool {
+        self.incident.is_some()
+    }
+
+    /// Takes in an observation and appends what is to be done to `actions`. Observations come in order of time.
+    pub fn observe(&mut self, observed: &Observed, actions: &mut Vec<Action>) {
+        let at = observed.at;
+        match &observed.what {
+            Observation::Scrape(scrape) => self.read(at, scrape, actions),
+            Observation::RollbackFailed => {
+                self.release.command_failed();
+                self.journal.push(Entry { at, what: Event::RollbackFailed });
+            }
+            Observation::RollbackFinished => {
+                self.release.rollback = Rollback::Finished;
+                self.journal.push(Entry { at, what: Event::RollbackFinished });
+            }
+            Observation::Acknowledged { .. }
+            | Observation::Done { .. }
+            | Observation::Timer { .. } => {}
+        }
+        self.carry_on(&observed.what, at, actions);
+    }
+
+    /// Brings every signal up to the newest scrape, and starts what they call for.
+    fn read(&mut self, at: Time, scrape: &Arc<Scrape>, actions: &mut Vec<Action>) {
+        self.store.push(at, Arc::clone(scrape));
+        self.release.rollout = scrape.rollout;
+        let suspect = self.release.is_suspect(at, self.playbook.watch);
+        let matters = suspect || self.incident.is_some();
+        let mut turn = Turn {
+            at,
+            actions,
+            journal: &mut self.journal,
+            next_request: &mut self.next_request,
+            release: &mut self.release,
+            roles: &self.playbook.roles,
+        };
+        for (signal, play) in self.signals.iter_mut().zip(&self.playbook.plays) {
+            signal.evaluate(play, &self.store, matters, &mut turn);
+        }
+        if let Some(play) = self.signals.iter().position(Signal::is_open) {
+            self.take_up(play, suspect, at, actions);
+        }
+    }
+
+    /// Starts the incident `play` calls for, or lets it take over the one that is running.
+    fn take_up(&mut self, play: usize, suspect: bool, at: Time, actions: &mut Vec<Action>) {
+        let number = match &self.incident {
+            None if suspect => self.incidents,
+            Some(running) if play < running.play && running.can_be_superseded() => running.number(),
+            _ => return,
+        };
+        self.incidents = number + 1;
+        let superseded = self.incident.take();
+        if let Some(superseded) = &superseded {
+            self.signals[superseded.play].reopen();
+        }
+        self.signals[play].take_up();
+        let mut incident = Incident::new(number, play);
+        let playbook = Arc::clone(&self.playbook);
+        let mut turn = self.turn(&playbook, at, actions);
+        if let Some(mut superseded) = superseded {
+            superseded.withdraw(&mut turn);
+        }
+        if playbook.plays[play].hold {
+            turn.hold();
+        }
+        let progress = incident.go_on(&playbook.plays[play].steps, &mut turn);
+        self.settle(incident, progress, at, actions);
+    }
+
+    /// Shows the running incident what was observed.
+    fn carry_on(&mut self, what: &Observation, at: Time, actions: &mut Vec<Action>) {
+        let Some(mut incident) = self.incident.take() else {
+            return;
+        };
+        let signal = &self.signals[incident.play];
+        let evidence = Evidence { up: signal.is_up(), cleared: signal.has_cleared() };
+        let playbook = Arc::clone(&self.playbook);
+        let steps = &playbook.plays[incident.play].steps;
+        let progress =
+            incident.observe(what, steps, evidence, &mut self.turn(&playbook, at, actions));
+        self.settle(incident, progress, at, actions);
+    }
+
+    /// Keeps an incident that goes on, and ends one that is over.
+    fn settle(
+        &mut self,
+        mut incident: Incident,
+        progress: Progress,
+        at: Time,
+        actions: &mut Vec<Action>,
+    ) {
+        if progress == Progress::Running {
+            self.incident = Some(incident);
+            return;
+        }
+        let playbook = Arc::clone(&self.playbook);
+        let mut turn = self.turn(&playbook, at, actions);
+        incident.withdraw(&mut turn);
+        if progress == Progress::Closed {
+            turn.record(Event::Closed);
+        } else {
+            turn.record(Event::Declined);
+            turn.resume();
+        }
+    }
+
+    fn turn<'a>(
+        &'a mut self,
+        playbook: &'a Playbook,
+        at: Time,
+        actions: &'a mut Vec<Action>,
+    ) -> Turn<'a> {
+        Turn {
+            at,
+            actions,
+            journal: &mut self.journal,
+            next_request: &mut self.next_request,
+            release: &mut self.release,
+            roles: &playbook.roles,
+        }
+    }
+}

@@ -1,0 +1,307 @@
+//! A runbook being run.
+//!
+//! Steps run one after another. A step marked `alongside` joins the group of the one before it, and the group is over when all
+//! of it is done. Work by a role that is paged in the same group begins when the page is acknowledged, so a
+//! question put `alongside` its page has a time-out that also covers nobody answering.
+//!
+//! A rollback step that uses up its commands without success is simply over: what follows it in the runbook is the
+//! fall-back (page somebody, who rolls back by hand). When a rollback does finish, everything up to the last rollback
+//! step of the runbook was fall-back and is skipped.
+//!
+//! The traps: an answer may come after its question was withdrawn, so requests are looked up and unknown ones ignored;
+//! and a rollback may finish while another is being prepared, so commands are given only if none is outstanding.
+
+use super::release::Rollback;
+use super::running::{Running, Stage, paged_role, unanswered};
+use super::turn::Turn;
+use crate::scenario::model::{Actor, Step, StepKind};
+use crate::system::{Action, Event, Observation, RequestId, StepKey};
+use crate::units::Duration;
+
+/// A verification that sees no end is closed after this long.
+const VERIFY_LIMIT: Duration = Duration::from_mins(30);
+
+/// One incident: which play, how far, what is being waited for.
+#[derive(Clone, Debug)]
+pub(super) struct Incident {
+    number: u32,
+    pub(super) play: usize,
+    /// Index of the first step not yet begun.
+    next: usize,
+    group: Vec<Running>,
+    decided: bool,
+    commanded: bool,
+}
+
+/// What became of an incident.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Progress {
+    Running,
+    /// Over without a rollback.
+    Declined,
+    /// Over after a rollback.
+    Closed,
+}
+
+/// What the play's detectors say at the moment.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Evidence {
+    pub(super) up: bool,
+    pub(super) cleared: bool,
+}
+
+impl Incident {
+    pub(super) const fn new(number: u32, play: usize) -> Self {
+        Self { number, play, next: 0, group: Vec::new(), decided: false, commanded: false }
+    }
+
+    /// Whether nothing effective was done yet, so that a more urgent play may still take over.
+    pub(super) const fn can_be_superseded(&self) -> bool {
+        !self.commanded
+    }
+
+    pub(super) const fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// Begins the next group if the present one is over.
+    pub(super) fn go_on(&mut self, steps: &[Step], turn: &mut Turn<'_>) -> Progress {
+        if !self.group.is_empty() {
+            return Progress::Running;
+        }
+        if self.next >= steps.len() {
+            return if self.commanded { Progress::Closed } else { Progress::Declined };
+        }
+        let begin = self.next;
+        let joined = steps[begin + 1..].iter().take_while(|step| step.alongside).count();
+        self.next = begin + 1 + joined;
+        for index in begin..self.next {
+            self.begin(index, &steps[begin..self.next], steps, turn);
+        }
+        Progress::Running
+    }
+
+    fn begin(&mut self, index: usize, group: &[Step], steps: &[Step], turn: &mut Turn<'_>) {
+        let step = &steps[index];
+        let mut running = Running::new(index, self.key(index, steps));
+        running.start_clock(step, turn);
+        if let Some(role) = paged_role(step) {
+            running.page(step, role, turn);
+        } else if !group.iter().any(|other| calls(other, step.by)) {
+            self.begin_work(&mut running, step, turn);
+        }
+        self.group.push(running);
+    }
+
+    fn begin_work(&mut self, running: &mut Running, step: &Step, turn: &mut Turn<'_>) {
+        // Setting about a rollback that nobody was asked about is itself the decision.
+        if matches!(step.what, StepKind::RollBack { .. }) && !self.decided {
+            self.decide(turn.actor_name(step.by), turn);
+        }
+        running.begin_work(step, turn);
+    }
+
+    fn key(&self, index: usize, steps: &[Step]) -> StepKey {
+        let phase = steps[index].phase;
+        let earlier = steps[..index].iter().filter(|step| step.phase == phase);
+        let position = earlier.map(|_| 1).sum();
+        StepKey { incident: self.number, phase, position, attempt: 0 }
+    }
+
+    /// Takes in an observation.
+    pub(super) fn observe(
+        &mut self,
+        what: &Observation,
+        steps: &[Step],
+        evidence: Evidence,
+        turn: &mut Turn<'_>,
+    ) -> Progress {
+        match *what {
+            Observation::Scrape(_) => self.verify(steps, evidence, turn),
+            Observation::Acknowledged { request } => self.acknowledged(request, steps, turn),
+            Observation::Done { request, failed } => {
+                self.done(request, failed, steps, evidence, turn)
+            }
+            Observation::Timer { request } => self.time_out(request, steps, turn),
+            Observation::RollbackFailed => self.rollback_failed(steps, turn),
+            Observation::RollbackFinished => self.rollback_finished(steps, turn),
+        }
+    }
+
+    fn acknowledged(
+        &mut self,
+        request: RequestId,
+        steps: &[Step],
+        turn: &mut Turn<'_>,
+    ) -> Progress {
+        let Some(at) = self.position(|running| running.waits_for(request)) else {
+            return Progress::Running;
+        };
+        let by = steps[self.group[at].step].by;
+        turn.record(Event::Acknowledged { role: turn.actor_name(by) });
+        self.group.remove(at);
+        for index in 0..self.group.len() {
+            let mut running = self.group[index];
+            if running.stage == Stage::Called && steps[running.step].by == by {
+                let step = &steps[running.step];
+                self.begin_work(&mut running, step, turn);
+                self.group[index] = running;
+            }
+        }
+        self.go_on(steps, turn)
+    }
+
+    fn done(
+        &mut self,
+        request: RequestId,
+        failed: bool,
+        steps: &[Step],
+        evidence: Evidence,
+        turn: &mut Turn<'_>,
+    ) -> Progress {
+        let Some(at) = self.position(|running| running.waits_for(request)) else {
+            return Progress::Running;
+        };
+        let step = &steps[self.group[at].step];
+        if failed && !matches!(step.what, StepKind::Decide { .. }) {
+            turn.record(Event::StepFailed { phase: step.phase });
+            self.group[at].again(step, turn);
+            return Progress::Running;
+        }
+        match step.what {
+            StepKind::Page | StepKind::Work => self.finish(at, steps, turn),
+            StepKind::Confirm if evidence.up => self.finish(at, steps, turn),
+            StepKind::Confirm => Self::decline(turn.actor_name(step.by), turn),
+            StepKind::Decide { .. } => {
+                turn.withdraw(self.group[at].timer.take());
+                let roll_back = evidence.up != failed;
+                self.answer(at, roll_back, steps, turn)
+            }
+            StepKind::RollBack { .. } => self.command(at, steps, turn),
+            StepKind::Verify => {
+                self.group[at].watch(VERIFY_LIMIT, turn);
+                Progress::Running
+            }
+        }
+    }
+
+    fn answer(
+        &mut self,
+        at: usize,
+        roll_back: bool,
+        steps: &[Step],
+        turn: &mut Turn<'_>,
+    ) -> Progress {
+        let by = turn.actor_name(steps[self.group[at].step].by);
+        if !roll_back {
+            return Self::decline(by, turn);
+        }
+        self.decide(by, turn);
+        self.finish(at, steps, turn)
+    }
+
+    fn decide(&mut self, by: String, turn: &mut Turn<'_>) {
+        self.decided = true;
+        turn.record(Event::Decided { roll_back: true, by });
+    }
+
+    fn decline(by: String, turn: &mut Turn<'_>) -> Progress {
+        turn.record(Event::Decided { roll_back: false, by });
+        Progress::Declined
+    }
+
+    fn command(&mut self, at: usize, steps: &[Step], turn: &mut Turn<'_>) -> Progress {
+        if turn.release.rollback == Rollback::Finished {
+            return self.finish(at, steps, turn);
+        }
+        let running = &mut self.group[at];
+        running.stage = Stage::Commanded;
+        if turn.release.rollback == Rollback::None {
+            running.commands += 1;
+            self.commanded = true;
+            turn.release.rollback = Rollback::Commanded;
+            turn.actions.push(Action::RollBack);
+            turn.record(Event::RollbackCommanded);
+        }
+        Progress::Running
+    }
+
+    fn rollback_failed(&mut self, steps: &[Step], turn: &mut Turn<'_>) -> Progress {
+        let Some(at) = self.position(|running| running.stage == Stage::Commanded) else {
+            return Progress::Running;
+        };
+        let running = &mut self.group[at];
+        let step = &steps[running.step];
+        match step.what {
+            StepKind::RollBack { attempts } if running.commands < attempts => {
+                running.again(step, turn);
+                Progress::Running
+            }
+            _ => self.finish(at, steps, turn),
+        }
+    }
+
+    fn rollback_finished(&mut self, steps: &[Step], turn: &mut Turn<'_>) -> Progress {
+        let outlives = |step: &Step| matches!(step.what, StepKind::Work | StepKind::Verify);
+        self.group.retain(|running| {
+            let stays = outlives(&steps[running.step]) && running.stage != Stage::Called;
+            if !stays {
+                running.withdraw(turn);
+            }
+            stays
+        });
+        let fall_back = |step: &Step| matches!(step.what, StepKind::RollBack { .. });
+        let after = steps.iter().rposition(fall_back).map_or(0, |last| last + 1);
+        self.next = self.next.max(after);
+        self.go_on(steps, turn)
+    }
+
+    fn time_out(&mut self, request: RequestId, steps: &[Step], turn: &mut Turn<'_>) -> Progress {
+        let Some(at) = self.position(|running| running.timer == Some(request)) else {
+            return Progress::Running;
+        };
+        self.group[at].timer = None;
+        let by = || "time-out".to_owned();
+        match unanswered(&steps[self.group[at].step]) {
+            Some(false) => Self::decline(by(), turn),
+            Some(true) => {
+                self.decide(by(), turn);
+                self.withdraw(turn);
+                self.go_on(steps, turn)
+            }
+            None => self.finish(at, steps, turn),
+        }
+    }
+
+    fn verify(&mut self, steps: &[Step], evidence: Evidence, turn: &mut Turn<'_>) -> Progress {
+        if turn.release.rollback != Rollback::Finished || !evidence.cleared {
+            return Progress::Running;
+        }
+        let Some(at) = self.position(|running| running.stage == Stage::Watching) else {
+            return Progress::Running;
+        };
+        turn.withdraw(self.group[at].timer);
+        self.finish(at, steps, turn)
+    }
+
+    /// Takes back everything that was asked for.
+    pub(super) fn withdraw(&mut self, turn: &mut Turn<'_>) {
+        for running in self.group.drain(..) {
+            running.withdraw(turn);
+        }
+    }
+
+    fn finish(&mut self, at: usize, steps: &[Step], turn: &mut Turn<'_>) -> Progress {
+        self.group.remove(at);
+        self.go_on(steps, turn)
+    }
+
+    fn position(&self, wanted: impl Fn(&Running) -> bool) -> Option<usize> {
+        self.group.iter().position(wanted)
+    }
+}
+
+/// Whether `page` calls this actor.
+fn calls(page: &Step, actor: Actor) -> bool {
+    paged_role(page).is_some_and(|role| actor == Actor::Role(role))
+}

@@ -1,0 +1,109 @@
+//! One step of a runbook while it runs.
+
+use super::turn::Turn;
+use crate::scenario::model::{Actor, Otherwise, Step, StepKind};
+use crate::system::{Action, Event, RequestId, StepKey};
+use crate::units::Duration;
+
+/// A step that was begun and is not over.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Running {
+    /// Index into the runbook.
+    pub(super) step: usize,
+    pub(super) stage: Stage,
+    key: StepKey,
+    /// Rollback commands given in this step.
+    pub(super) commands: u32,
+    /// Open time-out of a question, or limit of a verification.
+    pub(super) timer: Option<RequestId>,
+}
+
+/// What a running step waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// The acknowledgement of a page.
+    Paging(RequestId),
+    /// The acknowledgement of a page to its role in the same group: nobody works before they have been reached.
+    Called,
+    /// Work to be done.
+    Working(RequestId),
+    /// The control plane's answer to a rollback command.
+    Commanded,
+    /// A scrape that shows the rollback finished and the signal gone.
+    Watching,
+}
+
+impl Running {
+    pub(super) const fn new(step: usize, key: StepKey) -> Self {
+        Self { step, stage: Stage::Called, key, commands: 0, timer: None }
+    }
+
+    /// Whether this request is the one the step waits for.
+    pub(super) fn waits_for(&self, request: RequestId) -> bool {
+        matches!(self.stage, Stage::Paging(open) | Stage::Working(open) if open == request)
+    }
+
+    /// Starts the clock of a question; it runs from the moment the question is put, answered page or not.
+    pub(super) fn start_clock(&mut self, step: &Step, turn: &mut Turn<'_>) {
+        if let StepKind::Decide { timeout: Some(after), .. } = step.what {
+            self.timer = Some(turn.set_timer(after));
+        }
+    }
+
+    pub(super) fn page(&mut self, step: &Step, role: usize, turn: &mut Turn<'_>) {
+        let name = turn.role_name(role);
+        turn.record(Event::StepBegan { phase: step.phase, by: name.clone() });
+        turn.record(Event::Paged { role: name });
+        let request = turn.new_request();
+        turn.actions.push(Action::Page { request, role, key: self.key });
+        self.stage = Stage::Paging(request);
+    }
+
+    pub(super) fn begin_work(&mut self, step: &Step, turn: &mut Turn<'_>) {
+        let by = turn.actor_name(step.by);
+        turn.record(Event::StepBegan { phase: step.phase, by });
+        self.work(step, turn);
+    }
+
+    /// Does the step once more, with draws of its own.
+    pub(super) fn again(&mut self, step: &Step, turn: &mut Turn<'_>) {
+        self.key.attempt += 1;
+        self.work(step, turn);
+    }
+
+    fn work(&mut self, step: &Step, turn: &mut Turn<'_>) {
+        let request = turn.new_request();
+        let Step { by, takes, fails, .. } = *step;
+        turn.actions.push(Action::Work { request, by, takes, fails, key: self.key });
+        self.stage = Stage::Working(request);
+    }
+
+    pub(super) fn watch(&mut self, limit: Duration, turn: &mut Turn<'_>) {
+        self.stage = Stage::Watching;
+        self.timer = Some(turn.set_timer(limit));
+    }
+
+    /// Takes back whatever the step has asked for.
+    pub(super) fn withdraw(&self, turn: &mut Turn<'_>) {
+        if let Stage::Paging(request) | Stage::Working(request) = self.stage {
+            turn.withdraw(Some(request));
+        }
+        turn.withdraw(self.timer);
+    }
+}
+
+/// The role a step pages, if it does; a page without a role is a notice that automation sends, which is work.
+pub(super) const fn paged_role(step: &Step) -> Option<usize> {
+    match (step.what, step.by) {
+        (StepKind::Page, Actor::Role(role)) => Some(role),
+        _ => None,
+    }
+}
+
+/// What an unanswered question means for the step's question: roll back or not.
+pub(super) const fn unanswered(step: &Step) -> Option<bool> {
+    match step.what {
+        StepKind::Decide { otherwise, .. } => Some(matches!(otherwise, Otherwise::RollBack)),
+        _ => None,
+    }
+}

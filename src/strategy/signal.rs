@@ -1,0 +1,81 @@
+//! A play's signal: up while any of its detectors is.
+//!
+//! A signal *comes up* once. What starts an incident is a signal that came up while the release was suspect and that nobody has dealt
+//! with: it is *open*. One that was up before the release started is not the release's doing and must first go
+//! away, and so must one whose incident was declined; otherwise a strategy would ask the same question for ever.
+
+use super::turn::Turn;
+use crate::detect::{Change, Watch};
+use crate::scenario::model::Play;
+use crate::system::Event;
+use crate::telemetry::SeriesStore;
+
+/// The detectors of one play, together.
+#[derive(Clone, Debug)]
+pub(super) struct Signal {
+    watches: Vec<Watch>,
+    up: bool,
+    open: bool,
+}
+
+impl Signal {
+    pub(super) fn new(play: &Play, released: usize) -> Self {
+        let watches = play.detectors.iter().map(|used| Watch::new(used, released)).collect();
+        Self { watches, up: false, open: false }
+    }
+
+    pub(super) fn watches(&self) -> &[Watch] {
+        &self.watches
+    }
+
+    pub(super) const fn is_up(&self) -> bool {
+        self.up
+    }
+
+    /// Up, and nobody has dealt with it.
+    pub(super) const fn is_open(&self) -> bool {
+        self.open
+    }
+
+    pub(super) const fn take_up(&mut self) {
+        self.open = false;
+    }
+
+    /// Whoever dealt with it was called away.
+    pub(super) const fn reopen(&mut self) {
+        self.open = self.up;
+    }
+
+    /// Whether nothing is left of what any detector complains about.
+    pub(super) fn has_cleared(&self) -> bool {
+        self.watches.iter().all(Watch::has_cleared)
+    }
+
+    /// Evaluates every detector on the newest scrape. Only what `matters` is written down and opens the signal.
+    pub(super) fn evaluate(
+        &mut self,
+        play: &Play,
+        store: &SeriesStore,
+        matters: bool,
+        turn: &mut Turn<'_>,
+    ) {
+        for watch in &mut self.watches {
+            if let Change::CameUp(evidence) = watch.evaluate(store, turn.at)
+                && matters
+            {
+                let evidence = evidence.to_string();
+                turn.record(Event::Signal { play: play.name.clone(), evidence });
+            }
+        }
+        let was_up = self.up;
+        self.up = self.watches.iter().any(Watch::is_up);
+        if self.up && !was_up {
+            self.open = matters;
+        } else if was_up && !self.up {
+            self.open = false;
+            if matters {
+                turn.record(Event::SignalGone);
+            }
+        }
+    }
+}
