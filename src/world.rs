@@ -13,6 +13,7 @@ mod accept;
 mod balance;
 mod breaker;
 mod call;
+mod chronicle;
 mod event;
 mod fault;
 mod hop;
@@ -31,6 +32,7 @@ mod toll;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+pub use chronicle::Happening;
 pub use ledger::{Ledger, WINDOW, Window};
 pub use model::Model;
 pub use tally::Tally;
@@ -111,6 +113,7 @@ pub struct World {
     noise: NoiseState,
     faults: ActiveFaults,
     ledger: Ledger,
+    chronicle: Vec<(Time, Happening)>,
     toll: RollbackToll,
     /// The plan's defect until it is fixed forward.
     defect: Defect,
@@ -151,6 +154,7 @@ impl World {
             noise: NoiseState::new(&model, plan.world_key),
             faults: ActiveFaults::new(model.faults.len(), model.services.len()),
             ledger: Ledger::default(),
+            chronicle: Vec::new(),
             toll: RollbackToll::default(),
             defect: plan.defect,
             new_version_ready_at: None,
@@ -194,6 +198,12 @@ impl World {
     #[must_use]
     pub const fn ledger(&self) -> &Ledger {
         &self.ledger
+    }
+
+    /// What happened in the system, in order.
+    #[must_use]
+    pub fn chronicle(&self) -> &[(Time, Happening)] {
+        &self.chronicle
     }
 
     #[must_use]
@@ -263,6 +273,10 @@ impl World {
         self.queue.schedule_in_lane(lane, at, Priority::Control as u8, event::pack(kind, 0), 0);
     }
 
+    fn note(&mut self, what: Happening) {
+        self.chronicle.push((self.now, what));
+    }
+
     fn observe(&mut self, what: Observation) {
         self.outbox.push_back(Observed { at: self.now, what });
     }
@@ -318,4 +332,4 @@ impl System for World {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

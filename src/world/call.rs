@@ -35,7 +35,6 @@ impl World {
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the identity of a hop has that many parts")]
     #[expect(clippy::cast_possible_truncation, reason = "a checked graph has few edges")]
     fn insert_hop(
         &mut self,

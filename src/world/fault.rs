@@ -9,8 +9,8 @@ mod rollback_fails;
 mod scrape_gap;
 mod slow_dependency;
 
-use super::World;
 use super::event::{Kind, Priority};
+use super::{Happening, World};
 use crate::plan::FaultStroke;
 use crate::scenario::model::{FaultKind, Trigger};
 use crate::units::Time;
@@ -106,6 +106,7 @@ impl World {
         self.schedule(self.now + stroke.lasts, Priority::First, Kind::FaultEnds, slot);
         self.faults.active += 1;
         self.faults.touch(stroke.fault, 0);
+        self.note(Happening::FaultBegan(stroke.fault));
         match self.model.faults[stroke.fault].what {
             FaultKind::InstanceCrash { service, count } => {
                 self.crash_instances(&stroke, service, count);
@@ -121,6 +122,7 @@ impl World {
     pub(super) fn fault_ends(&mut self, slot: u32) {
         let stroke = self.faults.strokes[slot as usize];
         self.faults.active -= 1;
+        self.note(Happening::FaultEnded(stroke.fault));
         match self.model.faults[stroke.fault].what {
             FaultKind::InstanceCrash { .. } => {}
             FaultKind::SlowDependency { service, .. } => self.faults.speed_up(&stroke, service),

@@ -8,7 +8,7 @@
 use std::collections::VecDeque;
 
 use super::event::{Kind, Priority};
-use super::{Version, World};
+use super::{Happening, Version, World};
 use crate::plan::defect::CrashPoint;
 use crate::random::{Key, Purpose};
 use crate::scenario::model::InstanceWarmUp;
@@ -181,6 +181,7 @@ impl World {
             _ => None,
         };
         self.services[service].rotation[version as usize].push(index);
+        self.note(Happening::Ready { service, version });
         if version == Version::New {
             self.new_version_ready_at.get_or_insert(self.now);
         }
@@ -209,6 +210,7 @@ impl World {
         instance.life = Life::CrashedInRotation;
         instance.restart_at = restart_at;
         self.services[service].meters[version as usize].restarted();
+        self.note(Happening::Crashed { service, version });
         self.lose_hops(index);
         if was_ready {
             let period = self.model.services[service].lifecycle.probe.period;

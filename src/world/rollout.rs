@@ -11,7 +11,7 @@ mod weighted;
 
 use super::event::Kind;
 use super::instance::{Instance, Life};
-use super::{Version, World};
+use super::{Happening, Version, World};
 use crate::plan::Defect;
 use crate::scenario::model::{Rollout, Trigger};
 use crate::system::Observation;
@@ -87,6 +87,7 @@ impl World {
         if self.rollout.direction == Direction::None {
             self.rollout.direction = Direction::Forward;
             self.rollout.started_at = Some(self.now);
+            self.note(Happening::RolloutStarted);
             self.rollout.progress_at = self.now;
             self.rollout.by_instances =
                 matches!(self.model.release.rollout, Rollout::Rolling { .. } | Rollout::Recreate);
@@ -134,6 +135,7 @@ impl World {
 
     /// The new version serves everything.
     pub(super) fn promote(&mut self) {
+        self.note(Happening::Promoted);
         self.rollout.weight = 1.0;
         self.rollout.step_ends = None;
         self.rollout.promoted_at = Some(self.now);
@@ -143,6 +145,7 @@ impl World {
 
     pub(super) fn hold_rollout(&mut self) {
         if self.rollout.direction == Direction::Forward && self.rollout.promoted_at.is_none() {
+            self.note(Happening::Held);
             self.rollout.held_since.get_or_insert(self.now);
         }
     }
@@ -150,6 +153,7 @@ impl World {
     /// A held step is not shortened by the hold.
     pub(super) fn resume_rollout(&mut self) {
         if let Some(since) = self.rollout.held_since.take() {
+            self.note(Happening::Resumed);
             let held = self.now.since(since);
             self.rollout.step_ends = self.rollout.step_ends.map(|ends| ends + held);
             self.rollout.progress_at = self.rollout.progress_at + held;
@@ -159,6 +163,7 @@ impl World {
     pub(super) fn set_weight(&mut self, weight: f64) {
         if !self.rollout.by_instances && self.rollout.direction == Direction::Forward {
             self.rollout.weight = weight;
+            self.note(Happening::Weight(weight));
             self.hold_rollout();
         }
     }
@@ -166,12 +171,14 @@ impl World {
     /// The developers' fix: the new version no longer has the defect.
     pub(super) fn fix_forward(&mut self) {
         self.defect = Defect::Healthy;
+        self.note(Happening::FixedForward);
     }
 
     /// Commands the rollback. It is counted from here; a fault may make the command fail.
     pub(super) fn roll_back(&mut self) {
         self.faults_on(Trigger::RollbackStarted);
         if self.faults.rollback_fails() {
+            self.note(Happening::RollbackFailed);
             self.observe(Observation::RollbackFailed);
             return;
         }
@@ -179,6 +186,8 @@ impl World {
             return;
         }
         self.count_toll();
+        let redeploys = self.wanted(Version::Old) < self.model.released_instances();
+        self.note(Happening::RollbackBegan { redeploys });
         self.rollout.direction = Direction::Back;
         self.rollout.held_since = None;
         self.rollout.step_ends = None;

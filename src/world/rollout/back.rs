@@ -3,7 +3,7 @@
 use super::Direction;
 use crate::scenario::model::Rollout;
 use crate::system::Observation;
-use crate::world::{Version, World};
+use crate::world::{Happening, Version, World};
 
 impl World {
     pub(super) fn step_back(&mut self) {
@@ -47,6 +47,7 @@ impl World {
         self.rollout.weight = 0.0;
         self.rollout.direction = Direction::Reverted;
         self.rollout.reverted_at = Some(self.now);
+        self.note(Happening::RolledBack);
         self.observe(Observation::RollbackFinished);
     }
 }

@@ -5,7 +5,7 @@
 
 use super::Direction;
 use crate::scenario::model::CanaryStep;
-use crate::world::{Version, World};
+use crate::world::{Happening, Version, World};
 
 impl World {
     pub(super) fn shift_weight(&mut self, steps: &[CanaryStep]) {
@@ -27,6 +27,7 @@ impl World {
             match next {
                 Some(step) => {
                     self.rollout.weight = step.weight.get();
+                    self.note(Happening::Weight(step.weight.get()));
                     self.rollout.step_ends = Some(self.now + step.hold);
                 }
                 None => self.promote(),
@@ -41,6 +42,7 @@ impl World {
             self.stop_some(Version::Old, old);
             if self.alive(Version::Old) == 0 {
                 self.rollout.direction = Direction::Complete;
+                self.note(Happening::OldVersionGone);
             }
         }
     }

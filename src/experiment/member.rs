@@ -1,0 +1,74 @@
+//! A strategy with the people who answer it.
+
+use crate::people::{Desk, Tally};
+use crate::plan::Plan;
+use crate::scenario::model::Scenario;
+use crate::strategy::Strategy;
+use crate::system::{Action, Entry, Observed};
+use crate::units::Time;
+
+/// One strategy's part in a branch. People and inert actions are its own; only the world is shared.
+#[derive(Clone, Debug)]
+pub(super) struct Member {
+    /// Index into the scenario's strategies.
+    pub index: usize,
+    strategy: Strategy,
+    desk: Desk,
+    /// Effective actions that wait to be carried out at the present moment.
+    pub effective: Vec<Action>,
+    asked: Vec<Action>,
+}
+
+impl Member {
+    pub(super) fn new(index: usize, scenario: &Scenario, plan: &Plan) -> Self {
+        Self {
+            index,
+            strategy: Strategy::new(&scenario.strategies[index], scenario),
+            desk: Desk::new(
+                &scenario.people,
+                plan.people_key,
+                plan.clock.hour_of_week(plan.release_at),
+                plan.release_at,
+            ),
+            effective: Vec::new(),
+            asked: Vec::new(),
+        }
+    }
+
+    /// When a person or a timer answers next.
+    pub(super) fn next_answer(&self) -> Option<Time> {
+        self.desk.next()
+    }
+
+    /// Hands over what is due from people and timers by now.
+    pub(super) fn take_answers(&mut self, now: Time) {
+        while let Some(answer) = self.desk.answer(now) {
+            self.observe(&answer);
+        }
+    }
+
+    /// Shows the strategy something and carries out what it asks of people.
+    pub(super) fn observe(&mut self, observed: &Observed) {
+        self.strategy.observe(observed, &mut self.asked);
+        for action in self.asked.drain(..) {
+            if action.is_effective() {
+                self.effective.push(action);
+            } else {
+                self.desk.ask(observed.at, &action);
+            }
+        }
+    }
+
+    /// Whether an incident is open or somebody is about to answer.
+    pub(super) fn is_busy(&self) -> bool {
+        self.strategy.is_busy() || self.desk.next().is_some()
+    }
+
+    pub(super) fn journal(&self) -> &[Entry] {
+        self.strategy.journal()
+    }
+
+    pub(super) fn tally(&self) -> Tally {
+        self.desk.tally()
+    }
+}

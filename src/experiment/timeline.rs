@@ -1,0 +1,119 @@
+//! The replication that tells the story best, window by window under every strategy.
+
+use super::Setup;
+use super::results::{Lane, Mark, Timeline, WindowPoint};
+use crate::referee::outcome::{Instants, Replication, Run};
+use crate::referee::{Case, Course};
+use crate::units::{Duration, Time};
+use crate::world::WINDOW;
+
+/// Windows of a point: ten seconds are too few requests for a share that can be read.
+const WINDOWS_PER_POINT: usize = 3;
+/// The lanes show this much after the last strategy's service is restored, and no more than this in all.
+const AFTERMATH: Duration = Duration::from_mins(10);
+const LONGEST: Duration = Duration::from_hours(3);
+
+/// The index of the most telling replication: one that needed a rollback, that every strategy restored, and whose times to
+/// restore differ most on a log scale. `None` if none was needed.
+#[must_use]
+pub fn most_telling(rows: &[Replication]) -> Option<u64> {
+    let told = |row: &Replication| {
+        let times: Vec<f64> =
+            row.strategies.iter().filter_map(|run| time_to_restore_s(row, run)).collect();
+        let spread = times.iter().copied().fold(0.0, f64::max)
+            / times.iter().copied().fold(f64::INFINITY, f64::min).max(1.0);
+        (times.len(), spread)
+    };
+    let needed = rows.iter().filter(|row| row.needed);
+    needed
+        .max_by(|a, b| {
+            let (a_told, b_told) = (told(a), told(b));
+            a_told.0.cmp(&b_told.0).then(a_told.1.total_cmp(&b_told.1)).then(b.index.cmp(&a.index))
+        })
+        .map(|row| row.index)
+}
+
+fn time_to_restore_s(row: &Replication, run: &Run) -> Option<f64> {
+    let (onset, restored) = (row.onset?, run.instants.restored?);
+    Some(restored.since(onset).as_secs_f64())
+}
+
+/// Draws a judged case as lanes: `never`, the strategies, `perfect`.
+#[must_use]
+pub fn timeline(setup: &Setup, case: &Case, judged: &Replication) -> Timeline {
+    let names = setup.strategies.iter().map(|index| &setup.scenario.strategies[*index].name);
+    let rolled_back = case.rollback_at_onset.as_ref().filter(|_| judged.needed);
+    let perfect = rolled_back.unwrap_or(&case.never);
+    let courses = [("never", &case.never, &judged.never)]
+        .into_iter()
+        .chain(names.zip(&case.strategies).zip(&judged.strategies).map(|((n, c), r)| (&**n, c, r)))
+        .chain([("perfect", perfect, &judged.perfect)]);
+    let shown = shown_until(case, judged);
+    Timeline {
+        replication: case.index,
+        truth: case.plan.defect.to_string(),
+        lanes: courses
+            .map(|(name, course, run)| Lane {
+                strategy: name.to_owned(),
+                windows: points(case, course, shown),
+                marks: marks(case, &run.instants, shown),
+                harm: run.harm,
+            })
+            .collect(),
+    }
+}
+
+fn shown_until(case: &Case, judged: &Replication) -> Time {
+    let restored = judged.strategies.iter().filter_map(|run| run.instants.restored).max();
+    let last = restored.or(case.onset).unwrap_or(case.plan.release_at) + AFTERMATH;
+    last.min(case.plan.release_at + LONGEST).min(case.ends_at)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a replication has few windows")]
+fn points(case: &Case, course: &Course, until: Time) -> Vec<WindowPoint> {
+    let index_of = |at: Time| (at.as_nanos() / WINDOW.as_nanos()) as usize;
+    (index_of(case.plan.release_at)..index_of(until))
+        .step_by(WINDOWS_PER_POINT)
+        .map(|first| point(case, course, first))
+        .collect()
+}
+
+fn point(case: &Case, course: &Course, first: usize) -> WindowPoint {
+    let windows = first..first + WINDOWS_PER_POINT;
+    let twin = &case.twin.ledger;
+    let own: Vec<_> = windows.clone().map(|index| course.window(index, twin)).collect();
+    let sum = |count: fn(&crate::world::Window) -> u64| own.iter().map(count).sum::<u64>() as f64;
+    let requests = sum(|window| u64::from(window.requests)).max(1.0);
+    let answered = sum(|window| u64::from(window.answered)).max(1.0);
+    let twin_bad: u32 = windows.map(|index| twin.window(index).bad).sum();
+    let at = Time::START + WINDOW * first as u64;
+    let reckoned = course.tail.filter(|tail| tail.from <= at && at < tail.to);
+    WindowPoint {
+        at_s: at.as_secs_f64() - case.plan.release_at.as_secs_f64(),
+        bad_share: sum(|window| u64::from(window.bad)) / requests
+            + reckoned.map_or(0.0, |tail| tail.bad_share),
+        twin_bad_share: f64::from(twin_bad) / requests,
+        mean_latency_s: sum(|window| window.latency_ns) / answered / 1e9,
+        new_share: reckoned.map_or(sum(|window| u64::from(window.on_new)) / requests, |_| 1.0),
+    }
+}
+
+fn marks(case: &Case, instants: &Instants, until: Time) -> Vec<Mark> {
+    let named = [
+        ("onset", case.onset),
+        ("detected", instants.detected),
+        ("acknowledged", instants.acknowledged),
+        ("decided", instants.decided),
+        ("started", instants.started),
+        ("finished", instants.finished),
+        ("restored", instants.restored),
+    ];
+    named
+        .into_iter()
+        .filter_map(|(what, at)| Some((what, at.filter(|at| *at <= until)?)))
+        .map(|(what, at)| Mark {
+            at_s: at.as_secs_f64() - case.plan.release_at.as_secs_f64(),
+            what: what.to_owned(),
+        })
+        .collect()
+}

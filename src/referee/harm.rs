@@ -1,0 +1,52 @@
+//! Harm: bad requests minus those of the twin, signed.
+
+use super::{Case, Course};
+use crate::units::Time;
+use crate::world::{WINDOW, Window};
+
+/// Bad requests beyond the twin's from a window on, over the follow-up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Harm {
+    pub requests: i64,
+    pub writes: i64,
+    pub exposed: i64,
+}
+
+/// The harm of a branch from a moment on (from the whole window that contains it).
+pub(super) fn harm_from(case: &Case, course: &Course, from: Time) -> Harm {
+    let mut harm = Harm::default();
+    for index in window_index(from)..window_count(case.ends_at, course) {
+        let (own, twin) = (course.ledger.window(index), case.twin.ledger.window(index));
+        harm.requests += i64::from(own.bad) - i64::from(twin.bad);
+        harm.writes += i64::from(own.bad_writes) - i64::from(twin.bad_writes);
+        harm.exposed += i64::from(own.exposed);
+    }
+    if let Some(tail) = &course.tail {
+        harm.requests += tail.count(tail.bad_share);
+        harm.writes += tail.count(tail.bad_writes_share);
+        harm.exposed += tail.count(tail.exposed_share);
+    }
+    harm
+}
+
+/// Totals of a ledger between two windows.
+#[must_use]
+pub(super) fn total(windows: &[Window]) -> (u64, u64) {
+    windows.iter().fold((0, 0), |(requests, bad), window| {
+        (requests + u64::from(window.requests), bad + u64::from(window.bad))
+    })
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a replication has few windows")]
+pub(super) const fn window_index(at: Time) -> usize {
+    (at.as_nanos() / WINDOW.as_nanos()) as usize
+}
+
+pub(super) fn window_start(index: usize) -> Time {
+    Time::START + WINDOW * index as u64
+}
+
+/// Windows of a branch that count: simulated, and within the follow-up.
+pub(super) fn window_count(ends_at: Time, course: &Course) -> usize {
+    course.simulated_windows().min(window_index(ends_at))
+}

@@ -1,0 +1,190 @@
+//! From the courses of all branches to one row of facts.
+
+use super::course::Course;
+use super::harm::{Harm, harm_from, total, window_count, window_index};
+use super::outcome::{CostItems, FalseTrigger, Instants, Load, Replication, Run};
+use super::{Case, cost, downtime, exposure, final_state, instants, phases, restored};
+use crate::scenario::model::Scenario;
+use crate::system::Event;
+use crate::units::{Duration, Time};
+
+/// A rollback is harmful if it is worse than `never` by more than this many requests and this share.
+const HARMFUL_REQUESTS: i64 = 10;
+const HARMFUL_SHARE: f64 = 0.01;
+
+/// Judges a replication.
+#[must_use]
+pub fn judge(scenario: &Scenario, case: &Case) -> Replication {
+    let from = case.plan.release_at;
+    let never_harm = harm_from(case, &case.never, from).requests;
+    let saved = case
+        .rollback_at_onset
+        .as_ref()
+        .map_or(0, |course| never_harm - harm_from(case, course, from).requests);
+    let needed = saved > i64::from(scenario.material);
+    let court = Court { scenario, case, needed, never_harm };
+    let never = Run { missed: needed, ..court.run(&case.never, None) };
+    let perfect = match &case.rollback_at_onset {
+        Some(course) if saved > 0 => court.run(course, None),
+        _ => never.clone(),
+    };
+    let perfect = Run { missed: false, clean: needed, ..perfect };
+    let strategies = (0..).zip(&case.strategies);
+    let strategies = strategies.map(|(index, course)| court.run(course, Some(index))).collect();
+    let first = window_index(from);
+    let until = window_count(case.ends_at, &case.twin).max(first);
+    let windows = case.twin.ledger.windows();
+    let (twin_requests, twin_bad) =
+        total(&windows[first.min(windows.len())..until.min(windows.len())]);
+    Replication {
+        index: case.index,
+        stratum: case.stratum,
+        outcome: case.plan.circumstances.outcome,
+        onset: case.onset,
+        needed,
+        twin_bad,
+        twin_requests,
+        twin_down: downtime::twin_down(case, from, court.down_above()),
+        faults_touched: case.faults_touched.clone(),
+        services: case.services.clone(),
+        never,
+        perfect,
+        strategies,
+    }
+}
+
+/// What every branch of a case is judged against.
+struct Court<'a> {
+    scenario: &'a Scenario,
+    case: &'a Case,
+    needed: bool,
+    never_harm: i64,
+}
+
+impl Court<'_> {
+    fn down_above(&self) -> f64 {
+        self.scenario.slo.down_above.get()
+    }
+
+    /// Judges one branch; `strategy` is its index, or `None` for a reference.
+    fn run(&self, course: &Course, strategy: Option<usize>) -> Run {
+        let case = self.case;
+        let from = case.plan.release_at;
+        let Harm { requests: harm, writes: harm_writes, exposed } = harm_from(case, course, from);
+        let instants = self.instants(course);
+        let rollbacks = self.rollbacks(course);
+        let is_bad = case.onset.is_some();
+        let mut run = Run {
+            final_state: final_state::final_state(course, &instants, case.onset),
+            phases: self.phases(course, &instants),
+            harm,
+            harm_writes,
+            harm_after_promotion: course
+                .promoted_at
+                .map_or(0, |promoted| harm_from(case, course, promoted).requests),
+            down_ns: downtime::down_ns(case, course, from, self.down_above()),
+            exposed: exposed.max(0).unsigned_abs(),
+            peak_exposure_ppm: if is_bad { exposure::peak_exposure_ppm(case, course) } else { 0 },
+            rollbacks,
+            false_trigger: self.false_trigger(rollbacks, &instants, strategy),
+            missed: strategy.is_some() && self.needed && rollbacks == 0,
+            harmful: rollbacks > 0 && self.is_worse_than_never(harm),
+            clean: self.needed && is_clean(course, &instants),
+            sessions_lost: course.toll.sessions_lost,
+            sessions_moved: course.toll.sessions_moved,
+            in_flight_drained: course.toll.in_flight_drained(),
+            in_flight_lost: course.toll.in_flight_lost,
+            people: self.load(course),
+            delay: if self.needed { Duration::ZERO } else { self.delay(course) },
+            stuck: strategy.is_some() && course.promoted_at.is_none() && rollbacks == 0,
+            instants,
+            costs: CostItems::default(),
+        };
+        run.costs = cost::bill(&run, self.needed, &self.scenario.costs);
+        run
+    }
+
+    fn instants(&self, course: &Course) -> Instants {
+        let restored = self.case.onset.and_then(|onset| {
+            let after = self.scenario.restored_after;
+            restored::restored_at(self.case, course, onset, after, self.down_above())
+        });
+        Instants { restored, ..instants::instants(course, self.case.onset) }
+    }
+
+    fn phases(&self, course: &Course, instants: &Instants) -> [Duration; 7] {
+        let Some(onset) = self.case.onset else { return Default::default() };
+        phases::booked(course, onset, instants.restored.unwrap_or(self.case.ends_at))
+    }
+
+    fn rollbacks(&self, course: &Course) -> u32 {
+        // A command that failed and was given again is still one rollback.
+        let in_time = |at| at <= self.case.ends_at;
+        let mut journal = course.journal.iter();
+        u32::from(journal.any(|e| e.what == Event::RollbackCommanded && in_time(e.at)))
+    }
+
+    fn is_worse_than_never(&self, harm: i64) -> bool {
+        let worse = harm - self.never_harm;
+        worse > HARMFUL_REQUESTS && worse as f64 > HARMFUL_SHARE * self.never_harm.abs() as f64
+    }
+
+    fn false_trigger(
+        &self,
+        rollbacks: u32,
+        instants: &Instants,
+        strategy: Option<usize>,
+    ) -> Option<FalseTrigger> {
+        let strategy = strategy?;
+        if rollbacks == 0 || self.needed {
+            return None;
+        }
+        let started = instants.started.unwrap_or(Time::NEVER);
+        let faults = &self.case.plan.faults;
+        let was_active =
+            faults.timed.iter().any(|(at, _)| *at <= started) || !faults.triggered.is_empty();
+        Some(if !was_active {
+            FalseTrigger::Noise
+        } else if self.case.blames_fault.get(strategy).copied().unwrap_or(false) {
+            FalseTrigger::WrongCause
+        } else {
+            FalseTrigger::FaultActive
+        })
+    }
+
+    fn load(&self, course: &Course) -> Load {
+        let people = course.people;
+        Load {
+            work: people.work,
+            pages: people.pages,
+            pages_false: if self.needed { 0 } else { people.pages },
+            pages_at_night: people.pages_at_night,
+            nights_woken: u32::from(people.pages_at_night > 0),
+        }
+    }
+
+    /// A promoted release is late by as much as it was promoted later than under `never`; one that was rolled back starts
+    /// again when the rollback is over.
+    fn delay(&self, course: &Course) -> Duration {
+        let case = self.case;
+        let rolled_back = course.reverted_at.is_some();
+        match (course.promoted_at, case.never.promoted_at) {
+            _ if rolled_back => {
+                course.reverted_at.unwrap_or(case.ends_at).since(case.plan.release_at)
+            }
+            (Some(promoted), Some(usual)) => promoted.since(usual),
+            (None, Some(usual)) => case.ends_at.since(usual),
+            (_, None) => Duration::ZERO,
+        }
+    }
+}
+
+/// Restored by a finished rollback, in one incident.
+fn is_clean(course: &Course, instants: &Instants) -> bool {
+    let incidents = course
+        .journal
+        .iter()
+        .filter(|entry| matches!(entry.what, Event::Closed | Event::Declined))
+        .count();
+    instants.restored.is_some() && course.reverted_at.is_some() && incidents <= 1
+}
