@@ -79,7 +79,7 @@ impl EventQueue {
                 lane = Some(index);
             }
         }
-        if (first >> TIME_SHIFT) >= u128::from(until.as_nanos()) {
+        if first == NO_EVENT || (first >> TIME_SHIFT) >= u128::from(until.as_nanos()) {
             return None;
         }
         let tag = match lane {
