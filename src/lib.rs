@@ -7,5 +7,6 @@ pub mod plan;
 pub mod random;
 pub mod referee;
 pub mod scenario;
+pub mod stats;
 pub mod system;
 pub mod units;
