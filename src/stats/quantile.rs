@@ -1,8 +1,9 @@
-//! Weighted quantiles with Woodruff's interval, where long times are only known to be long.
+//! Weighted quantiles with intervals, where long times are only known to be long.
 //!
-//! A quantile is read off the weighted distribution F̂. Its error is that of F̂ at that point, so Woodruff (1952)
-//! takes an interval for the share F̂(q̂) and reads the quantile's interval off the same curve; here the share's
-//! interval is Wilson's, stratified, which keeps its level in the tails where Woodruff's normal one loses it.
+//! A quantile is read off the weighted distribution F̂. Woodruff (1952) takes an interval for the share F̂(q̂) and reads
+//! the quantile's interval off the same curve. Here the test behind it is inverted instead (Francisco and Fuller 1991):
+//! the interval holds every value whose share, by the stratified Wilson interval, may be p. In the middle both agree;
+//! at p = 0.95 Woodruff's normal interval ends too soon on the side of the long tail.
 //!
 //! Times are followed to τ. A time that was not reached is "> τ": it takes part as the greatest value, it is not
 //! dropped, and a quantile that falls on it is reported as beyond τ. Dropping unreached times would make the strategy
@@ -36,34 +37,34 @@ pub fn quantile(
     let curve = Ecdf::new(design, values, domain)?;
     let cut = |value: f64| limit.map_or(value, |limit| value.min(limit));
     let point = cut(curve.at(p));
-    let below: Vec<f64> =
-        values.iter().map(|value| if cut(*value) <= point { 1.0 } else { 0.0 }).collect();
-    let beyond = limit.is_some_and(|limit| point >= limit);
-    let share = if beyond { complement_at_limit(design, values, domain, limit) } else { None }
-        .or_else(|| rate::pooled(design, &below, domain))?;
-    let found = share.estimate;
-    let low = p - (found.point_estimate - found.confidence_interval.lower_bound);
-    let high = p + (found.confidence_interval.upper_bound - found.point_estimate);
-    let bounds = (cut(curve.at(low)), cut(curve.above(high)));
+    let share = |value: f64| share_below(design, values, domain, value, limit);
+    let low = curve.first(|value| share(value).is_some_and(|s| s.1.1 >= p));
+    let high = curve.first(|value| share(value).is_some_and(|s| s.1.0 > p));
+    let bounds = (cut(low).min(point), cut(high).max(point));
+    let (found, around) = share(point)?;
     let reach = bounds.1 - bounds.0;
+    let slope = if reach > 0.0 { reach / (around.1 - around.0) } else { 0.0 };
+    let influence = found.influence.iter().map(|influence| -influence * slope).collect();
     let z = normal_quantile(f64::midpoint(1.0, LEVEL));
-    let slope = if reach > 0.0 { reach / (high - low) } else { 0.0 };
-    let influence = share.influence.iter().map(|influence| -influence * slope).collect();
     let estimate = Estimate::new(point, reach / (2.0 * z), bounds);
+    let beyond = limit.is_some_and(|limit| point >= limit);
     Some(Quantile { linear: Linear { estimate, influence }, beyond })
 }
 
-/// The share below the limit: where the quantile is beyond, "at most the limit" would be everything and have no error.
-fn complement_at_limit(
+/// The share of the domain at or below a value, with its interval; below the limit only, where the value is the limit.
+fn share_below(
     design: &Design,
     values: &[f64],
     domain: &[f64],
+    value: f64,
     limit: Option<f64>,
-) -> Option<Linear> {
-    let limit = limit?;
+) -> Option<(Linear, (f64, f64))> {
+    let reached = |v: f64| limit.is_none_or(|limit| v < limit);
     let below: Vec<f64> =
-        values.iter().map(|value| if *value < limit { 1.0 } else { 0.0 }).collect();
-    rate::pooled(design, &below, domain)
+        values.iter().map(|v| f64::from(u8::from(*v <= value && reached(*v)))).collect();
+    let found = rate::pooled(design, &below, domain)?;
+    let interval = found.estimate.confidence_interval;
+    Some((found, (interval.lower_bound, interval.upper_bound)))
 }
 
 /// The weighted empirical distribution over a part of the replications.
@@ -103,10 +104,9 @@ impl Ecdf {
         self.value(self.steps.partition_point(|(_, share)| *share < p - ROUNDING))
     }
 
-    /// The smallest value with more than a share `p` at or below it.
-    #[must_use]
-    pub fn above(&self, p: f64) -> f64 {
-        self.value(self.steps.partition_point(|(_, share)| *share <= p + ROUNDING))
+    /// The smallest value for which a condition holds that, once true, stays true; the greatest value where it never is.
+    fn first(&self, holds: impl Fn(f64) -> bool) -> f64 {
+        self.value(self.steps.partition_point(|(value, _)| !holds(*value)))
     }
 
     /// The share at or below a value.

@@ -9,12 +9,14 @@
 //! μ̂ₜ ± σ̂ₜ √( 2(tρ² + 1)/(t²ρ²) · ln(√(tρ² + 1)/α) ).
 //!
 //! Each value is a complete block's stratified estimate, so values are independent, of one law and near normal.
-//! The trap is a variance estimated from two or three of them, so no interval is given before [`FIRST`] blocks.
+//! Two traps: a variance estimated from two or three of them, so no interval is given before [`FIRST`] blocks; and
+//! costs, whose blocks are skewed and whose interval must then reach further on one side. Hall's transformation (1992,
+//! "On the removal of skewness by transformation") moves both ends accordingly.
 
 use super::estimate::ConfidenceInterval;
 
 /// Blocks before the first interval.
-pub const FIRST: u32 = 12;
+pub const FIRST: u32 = 20;
 
 /// A sequence of intervals for the mean of what is pushed, in the order of the blocks.
 #[derive(Clone, Debug)]
@@ -22,9 +24,7 @@ pub struct ConfidenceSequence {
     level: f64,
     /// ρ²: sets where the sequence is tightest.
     mixture: f64,
-    count: u32,
-    mean: f64,
-    squares: f64,
+    moments: Moments,
 }
 
 impl ConfidenceSequence {
@@ -33,38 +33,77 @@ impl ConfidenceSequence {
     pub fn new(level: f64, tuned_for: u32) -> Self {
         let log = -2.0 * libm::log(1.0 - level);
         let mixture = (log + libm::log(log) + 1.0) / f64::from(tuned_for.max(1));
-        Self { level, mixture, count: 0, mean: 0.0, squares: 0.0 }
+        Self { level, mixture, moments: Moments::default() }
     }
 
     /// Adds the estimate of the next complete block.
     pub fn push(&mut self, value: f64) {
-        self.count += 1;
-        let distance = value - self.mean;
-        self.mean += distance / f64::from(self.count);
-        self.squares += distance * (value - self.mean);
+        self.moments.push(value);
     }
 
     #[must_use]
     pub const fn mean(&self) -> f64 {
-        self.mean
+        self.moments.mean
     }
 
     /// The interval now; `None` before [`FIRST`] values.
     #[must_use]
     pub fn interval(&self) -> Option<ConfidenceInterval> {
-        if self.count < FIRST {
+        if self.moments.count < FIRST {
             return None;
         }
-        let t = f64::from(self.count);
-        let deviation = (self.squares / (t - 1.0)).sqrt();
+        let t = f64::from(self.moments.count);
         let scaled = t * self.mixture + 1.0;
         let log = libm::log(scaled.sqrt() / (1.0 - self.level));
-        let reach = deviation * (2.0 * scaled / (t * t * self.mixture) * log).sqrt();
+        let reach = (2.0 * scaled / (t * t * self.mixture) * log).sqrt();
+        let deviation = self.moments.deviation();
+        let skewness = self.moments.skewness();
         Some(ConfidenceInterval {
             confidence_level: self.level,
-            lower_bound: self.mean - reach,
-            upper_bound: self.mean + reach,
+            lower_bound: self.mean() - deviation * unskewed(reach, skewness, t),
+            upper_bound: self.mean() - deviation * unskewed(-reach, skewness, t),
         })
+    }
+}
+
+/// Hall's (1992) inverse cubic transformation: the studentised distance at which the skewed mean is as unlikely as a
+/// symmetric one at `reach` deviations.
+fn unskewed(reach: f64, skewness: f64, count: f64) -> f64 {
+    if skewness.abs() < 1e-9 {
+        return reach;
+    }
+    3.0 / skewness * (libm::cbrt(1.0 + skewness * (reach - skewness / (6.0 * count))) - 1.0)
+}
+
+/// Running central moments (Welford 1962; Pébay 2008).
+#[derive(Clone, Copy, Debug, Default)]
+struct Moments {
+    count: u32,
+    mean: f64,
+    squares: f64,
+    cubes: f64,
+}
+
+impl Moments {
+    fn push(&mut self, value: f64) {
+        let before = f64::from(self.count);
+        self.count += 1;
+        let n = f64::from(self.count);
+        let step = (value - self.mean) / n;
+        let square = step * step * n * before;
+        self.cubes += square * step * (n - 2.0) - 3.0 * step * self.squares;
+        self.squares += square;
+        self.mean += step;
+    }
+
+    fn deviation(&self) -> f64 {
+        (self.squares / (f64::from(self.count) - 1.0)).sqrt()
+    }
+
+    fn skewness(&self) -> f64 {
+        let n = f64::from(self.count);
+        let variance = self.squares / n;
+        if variance > 0.0 { self.cubes / n / (variance * variance.sqrt()) } else { 0.0 }
     }
 }
 

@@ -4,17 +4,17 @@ use backout::random::{Distribution, Key, Purpose};
 use backout::stats::{ConfidenceInterval, Design};
 use rayon::prelude::*;
 
-pub const REPEATS: u64 = 10_000;
+pub(crate) const REPEATS: u64 = 10_000;
 
 /// A stratum of the synthetic world: its weight, its runs, and the law of one value.
 #[derive(Clone, Copy)]
-pub struct Stratum {
-    pub weight: f64,
-    pub runs: usize,
-    pub law: Distribution,
+pub(crate) struct Stratum {
+    pub(crate) weight: f64,
+    pub(crate) runs: usize,
+    pub(crate) law: Distribution,
 }
 
-pub fn design(strata: &[Stratum]) -> Design {
+pub(crate) fn design(strata: &[Stratum]) -> Design {
     let weights: Vec<f64> = strata.iter().map(|stratum| stratum.weight).collect();
     let stratum_of: Vec<usize> =
         strata.iter().enumerate().flat_map(|(h, s)| vec![h; s.runs]).collect();
@@ -22,26 +22,26 @@ pub fn design(strata: &[Stratum]) -> Design {
 }
 
 /// A uniform number for each replication of a repeat; `salt` tells the columns of one sample apart.
-pub fn uniforms(repeat: u64, salt: u64, count: usize) -> Vec<f64> {
+pub(crate) fn uniforms(repeat: u64, salt: u64, count: usize) -> Vec<f64> {
     let key = Key::new(0x5eed).part(salt).part(repeat);
     (0..count as u64).map(|i| key.part(i).uniform(Purpose::Severity)).collect()
 }
 
-pub fn sample(strata: &[Stratum], uniforms: &[f64]) -> Vec<f64> {
+pub(crate) fn sample(strata: &[Stratum], uniforms: &[f64]) -> Vec<f64> {
     let laws = strata.iter().flat_map(|s| std::iter::repeat_n(s.law, s.runs));
     laws.zip(uniforms).map(|(law, u)| law.quantile(*u)).collect()
 }
 
-pub fn total(strata: &[Stratum]) -> usize {
+pub(crate) fn total(strata: &[Stratum]) -> usize {
     strata.iter().map(|stratum| stratum.runs).sum()
 }
 
-pub fn true_mean(strata: &[Stratum]) -> f64 {
+pub(crate) fn true_mean(strata: &[Stratum]) -> f64 {
     strata.iter().map(|stratum| stratum.weight * stratum.law.mean()).sum()
 }
 
 /// The share of repeats whose interval covers the truth; a repeat without an interval does not.
-pub fn coverage(
+pub(crate) fn coverage(
     truth: f64,
     interval: impl Fn(u64) -> Option<ConfidenceInterval> + Sync,
 ) -> Coverage {
@@ -57,27 +57,27 @@ pub fn coverage(
 
 /// How often an interval lay wholly below or above the truth, or was absent.
 #[derive(Clone, Copy, Debug)]
-pub struct Coverage {
-    pub below: u64,
-    pub above: u64,
-    pub none: u64,
+pub(crate) struct Coverage {
+    pub(crate) below: u64,
+    pub(crate) above: u64,
+    pub(crate) none: u64,
 }
 
 impl Coverage {
-    pub fn share(&self) -> f64 {
+    pub(crate) fn share(&self) -> f64 {
         1.0 - (self.below + self.above + self.none) as f64 / REPEATS as f64
     }
 
     /// Asserts a share within these bounds and says what was found.
     #[track_caller]
-    pub fn assert_within(&self, what: &str, low: f64, high: f64) {
+    pub(crate) fn assert_within(&self, what: &str, low: f64, high: f64) {
         let share = self.share();
         eprintln!("{what}: {:.2} % covered ({self:?})", share * 100.0);
         assert!((low..=high).contains(&share), "{what}: coverage {share}, {self:?}");
     }
 
     #[track_caller]
-    pub fn assert_nominal(&self, what: &str) {
+    pub(crate) fn assert_nominal(&self, what: &str) {
         self.assert_within(what, 0.93, 0.97);
     }
 }
