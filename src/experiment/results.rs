@@ -4,7 +4,6 @@
 //! thread count, so that two runs can be compared byte for byte.
 
 mod chart_data;
-mod estimate;
 mod figure;
 mod meta;
 mod verdict;
@@ -15,10 +14,11 @@ pub use chart_data::{
     CostItem, CostStack, EcdfPoint, FaultTouched, FinalStateShare, ImpactByKind, KindRow, Lane,
     Mark, PhaseStack, RestoreCurve, ServiceFigures, Timeline, WindowPoint,
 };
-pub use estimate::{ConfidenceInterval, Estimate};
 pub use figure::{Better, Cell, Figure, Unit};
 pub use meta::{Meta, Stopping, StrategyHeading, StratumRow};
 pub use verdict::{Flip, PriceDraws, Verdict};
+
+pub use crate::stats::{ConfidenceInterval, Estimate};
 
 use crate::scenario::model::Assumption;
 

@@ -1,0 +1,85 @@
+//! A run: replications in blocks, on all cores, until enough are done.
+//!
+//! Blocks are whole repetitions of the strata and are looked at in the order of their indices, so when a run stops does
+//! not depend on which thread was fast. One replication uses one thread; nothing is summed in floating point across
+//! threads, rows are only collected in order.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use rayon::prelude::*;
+
+use super::results::Stopping;
+use super::stopping::{Decision, StoppingRule};
+use super::{Setup, Strata};
+use crate::referee::{judge, outcome::Replication};
+
+/// How long to go on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Effort {
+    /// At most this many replications.
+    pub replications: u64,
+    /// Stop earlier when the difference of the best two is known to this share of the best's cost, or its sign is.
+    pub precision: Option<f64>,
+}
+
+/// What a run reports while it goes on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Progress {
+    pub done: u64,
+    /// Half the width of the interval of the yearly-cost difference of the best two over the best's cost, with a precision.
+    pub half_width: Option<f64>,
+}
+
+/// The rows of a run and why it ended.
+#[derive(Clone, Debug)]
+pub struct Rows {
+    pub rows: Vec<Replication>,
+    pub stopping: Stopping,
+}
+
+/// Runs replications. `report` is called from worker threads after each one. `interrupted` is looked at before each
+/// one; complete blocks are kept.
+pub fn run(
+    setup: &Setup,
+    strata: &Strata,
+    effort: Effort,
+    interrupted: &AtomicBool,
+    report: impl Fn(Progress) + Sync,
+) -> Rows {
+    let mut rows: Vec<Replication> = Vec::new();
+    let mut rule = effort.precision.map(|p| StoppingRule::new(&setup.scenario, strata, p));
+    let mut half_width = None;
+    let done = AtomicU64::new(0);
+    while (rows.len() as u64) < effort.replications {
+        let first = rows.len() as u64;
+        let end = (first + strata.block_len()).min(effort.replications);
+        let simulate = |index| {
+            if interrupted.load(Ordering::Relaxed) {
+                return None;
+            }
+            let row = one(setup, strata, index);
+            report(Progress { done: done.fetch_add(1, Ordering::Relaxed) + 1, half_width });
+            Some(row)
+        };
+        let block: Option<Vec<Replication>> =
+            (first..end).into_par_iter().with_max_len(1).map(simulate).collect();
+        let Some(block) = block else { return Rows { rows, stopping: Stopping::Interrupted } };
+        rows.extend(block);
+        if let Some(rule) = &mut rule {
+            let decision = rule.block_done(&rows);
+            half_width = rule.half_width();
+            if let Decision::Stop(stopping) = decision {
+                return Rows { rows, stopping };
+            }
+        }
+    }
+    let stopping =
+        if effort.precision.is_some() { Stopping::BudgetEnded } else { Stopping::AllDone };
+    Rows { rows, stopping }
+}
+
+/// Simulates and judges one replication.
+fn one(setup: &Setup, strata: &Strata, index: u64) -> Replication {
+    let case = setup.replicate(index, strata.of(index), strata.circumstances(index));
+    judge(&setup.scenario, &case)
+}
