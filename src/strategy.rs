@@ -16,7 +16,8 @@
 //! # When it is over
 //!
 //! A declined incident leaves its play deaf until its signal has gone and comes up again. After a finished rollback
-//! there is nothing left to suspect, and nothing more starts.
+//! there is nothing left to suspect, and nothing more starts. If every command failed the incident is closed all the same, a
+//! rollout that was held stays held, and a signal that goes and comes up again starts another.
 
 mod incident;
 mod release;

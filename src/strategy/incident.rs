@@ -4,18 +4,15 @@
 //! of it is done. Work by a role that is paged in the same group begins when the page is acknowledged, so a
 //! question put `alongside` its page has a time-out that also covers nobody answering.
 //!
-//! A rollback step that uses up its commands without success is simply over: what follows it in the runbook is the
-//! fall-back (page somebody, who rolls back by hand). When a rollback does finish, everything up to the last rollback
-//! step of the runbook was fall-back and is skipped.
-//!
-//! The traps: an answer may come after its question was withdrawn, so requests are looked up and unknown ones ignored;
-//! and a rollback may finish while another is being prepared, so commands are given only if none is outstanding.
+//! The trap: an answer may come after its question was withdrawn, so requests are looked up and unknown ones ignored.
+
+mod rollback;
 
 use super::release::Rollback;
 use super::running::{Running, Stage, paged_role, unanswered};
 use super::turn::Turn;
 use crate::scenario::model::{Actor, Step, StepKind};
-use crate::system::{Action, Event, Observation, RequestId, StepKey};
+use crate::system::{Event, Observation, RequestId, StepKey};
 use crate::units::Duration;
 
 /// A verification that sees no end is closed after this long.
@@ -134,12 +131,11 @@ impl Incident {
         steps: &[Step],
         turn: &mut Turn<'_>,
     ) -> Progress {
-        let Some(at) = self.position(|running| running.waits_for(request)) else {
+        let Some(page) = self.take(|running| running.waits_for(request)) else {
             return Progress::Running;
         };
-        let by = steps[self.group[at].step].by;
+        let by = steps[page.step].by;
         turn.record(Event::Acknowledged { role: turn.actor_name(by) });
-        self.group.remove(at);
         for index in 0..self.group.len() {
             let mut running = self.group[index];
             if running.stage == Stage::Called && steps[running.step].by == by {
@@ -159,45 +155,44 @@ impl Incident {
         evidence: Evidence,
         turn: &mut Turn<'_>,
     ) -> Progress {
-        let Some(at) = self.position(|running| running.waits_for(request)) else {
+        let Some(mut running) = self.take(|running| running.waits_for(request)) else {
             return Progress::Running;
         };
-        let step = &steps[self.group[at].step];
+        let step = &steps[running.step];
         if failed && !matches!(step.what, StepKind::Decide { .. }) {
             turn.record(Event::StepFailed { phase: step.phase });
-            self.group[at].again(step, turn);
-            return Progress::Running;
+            running.again(step, turn);
+            return self.keep(running);
         }
         match step.what {
-            StepKind::Page | StepKind::Work => self.finish(at, steps, turn),
-            StepKind::Confirm if evidence.up => self.finish(at, steps, turn),
+            StepKind::Page | StepKind::Work => self.go_on(steps, turn),
+            StepKind::Confirm if evidence.up => self.go_on(steps, turn),
             StepKind::Confirm => Self::decline(turn.actor_name(step.by), turn),
             StepKind::Decide { .. } => {
-                turn.withdraw(self.group[at].timer.take());
+                turn.withdraw(running.timer);
                 let roll_back = evidence.up != failed;
-                self.answer(at, roll_back, steps, turn)
+                self.answer(roll_back, turn.actor_name(step.by), steps, turn)
             }
-            StepKind::RollBack { .. } => self.command(at, steps, turn),
+            StepKind::RollBack { .. } => self.command(running, steps, turn),
             StepKind::Verify => {
-                self.group[at].watch(VERIFY_LIMIT, turn);
-                Progress::Running
+                running.watch(VERIFY_LIMIT, turn);
+                self.keep(running)
             }
         }
     }
 
     fn answer(
         &mut self,
-        at: usize,
         roll_back: bool,
+        by: String,
         steps: &[Step],
         turn: &mut Turn<'_>,
     ) -> Progress {
-        let by = turn.actor_name(steps[self.group[at].step].by);
         if !roll_back {
             return Self::decline(by, turn);
         }
         self.decide(by, turn);
-        self.finish(at, steps, turn)
+        self.go_on(steps, turn)
     }
 
     fn decide(&mut self, by: String, turn: &mut Turn<'_>) {
@@ -210,78 +205,30 @@ impl Incident {
         Progress::Declined
     }
 
-    fn command(&mut self, at: usize, steps: &[Step], turn: &mut Turn<'_>) -> Progress {
-        if turn.release.rollback == Rollback::Finished {
-            return self.finish(at, steps, turn);
-        }
-        let running = &mut self.group[at];
-        running.stage = Stage::Commanded;
-        if turn.release.rollback == Rollback::None {
-            running.commands += 1;
-            self.commanded = true;
-            turn.release.rollback = Rollback::Commanded;
-            turn.actions.push(Action::RollBack);
-            turn.record(Event::RollbackCommanded);
-        }
-        Progress::Running
-    }
-
-    fn rollback_failed(&mut self, steps: &[Step], turn: &mut Turn<'_>) -> Progress {
-        let Some(at) = self.position(|running| running.stage == Stage::Commanded) else {
-            return Progress::Running;
-        };
-        let running = &mut self.group[at];
-        let step = &steps[running.step];
-        match step.what {
-            StepKind::RollBack { attempts } if running.commands < attempts => {
-                running.again(step, turn);
-                Progress::Running
-            }
-            _ => self.finish(at, steps, turn),
-        }
-    }
-
-    fn rollback_finished(&mut self, steps: &[Step], turn: &mut Turn<'_>) -> Progress {
-        let outlives = |step: &Step| matches!(step.what, StepKind::Work | StepKind::Verify);
-        self.group.retain(|running| {
-            let stays = outlives(&steps[running.step]) && running.stage != Stage::Called;
-            if !stays {
-                running.withdraw(turn);
-            }
-            stays
-        });
-        let fall_back = |step: &Step| matches!(step.what, StepKind::RollBack { .. });
-        let after = steps.iter().rposition(fall_back).map_or(0, |last| last + 1);
-        self.next = self.next.max(after);
-        self.go_on(steps, turn)
-    }
-
     fn time_out(&mut self, request: RequestId, steps: &[Step], turn: &mut Turn<'_>) -> Progress {
-        let Some(at) = self.position(|running| running.timer == Some(request)) else {
+        let Some(mut running) = self.take(|running| running.timer == Some(request)) else {
             return Progress::Running;
         };
-        self.group[at].timer = None;
-        let by = || "time-out".to_owned();
-        match unanswered(&steps[self.group[at].step]) {
-            Some(false) => Self::decline(by(), turn),
-            Some(true) => {
-                self.decide(by(), turn);
-                self.withdraw(turn);
-                self.go_on(steps, turn)
-            }
-            None => self.finish(at, steps, turn),
+        running.timer = None;
+        running.withdraw(turn);
+        let Some(roll_back) = unanswered(&steps[running.step]) else {
+            return self.go_on(steps, turn);
+        };
+        if roll_back {
+            self.withdraw(turn);
         }
+        self.answer(roll_back, "time-out".to_owned(), steps, turn)
     }
 
     fn verify(&mut self, steps: &[Step], evidence: Evidence, turn: &mut Turn<'_>) -> Progress {
         if turn.release.rollback != Rollback::Finished || !evidence.cleared {
             return Progress::Running;
         }
-        let Some(at) = self.position(|running| running.stage == Stage::Watching) else {
+        let Some(running) = self.take(|running| running.stage == Stage::Watching) else {
             return Progress::Running;
         };
-        turn.withdraw(self.group[at].timer);
-        self.finish(at, steps, turn)
+        turn.withdraw(running.timer);
+        self.go_on(steps, turn)
     }
 
     /// Takes back everything that was asked for.
@@ -291,13 +238,16 @@ impl Incident {
         }
     }
 
-    fn finish(&mut self, at: usize, steps: &[Step], turn: &mut Turn<'_>) -> Progress {
-        self.group.remove(at);
-        self.go_on(steps, turn)
+    /// Takes the step that is `wanted` out of the group.
+    fn take(&mut self, wanted: impl Fn(&Running) -> bool) -> Option<Running> {
+        let at = self.group.iter().position(wanted)?;
+        Some(self.group.remove(at))
     }
 
-    fn position(&self, wanted: impl Fn(&Running) -> bool) -> Option<usize> {
-        self.group.iter().position(wanted)
+    /// Puts a step back that is not over.
+    fn keep(&mut self, running: Running) -> Progress {
+        self.group.push(running);
+        Progress::Running
     }
 }
 
