@@ -2,6 +2,7 @@
 //!
 //! The rooms are described in `ARCHITECTURE.md`; arrows of `use` point down its list only, which `tests/tidy.rs` holds.
 
+pub mod cli;
 pub mod experiment;
 pub mod plan;
 pub mod random;

@@ -83,8 +83,8 @@ pub fn check(
     })
 }
 
-fn syntax(file_name: &str, diagnostic: Diagnostic) -> ScenarioError {
-    let diagnostic = Box::new(diagnostic.in_file(file_name));
+fn syntax(file_name: &str, mut diagnostic: Box<Diagnostic>) -> ScenarioError {
+    file_name.clone_into(&mut diagnostic.file);
     ScenarioError::Syntax { file: file_name.to_owned(), diagnostic }
 }
 

@@ -78,7 +78,7 @@ impl Diagnostic {
 
     #[must_use]
     pub(super) fn in_file(mut self, file: &str) -> Self {
-        self.file = file.to_owned();
+        file.clone_into(&mut self.file);
         self
     }
 

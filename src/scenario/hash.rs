@@ -13,5 +13,10 @@ pub fn scenario_hash(scenario: &Scenario) -> String {
     // Structs serialise in the order of their fields and hold no maps, so the JSON is canonical as it is. Only
     // numbers that are not finite could fail, and no check lets one through.
     let json = serde_json::to_vec(scenario).unwrap_or_default();
-    Sha256::digest(&json).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(&json).iter().fold(String::new(), |mut hexadecimal, byte| {
+        for half in [byte >> 4, byte & 15] {
+            hexadecimal.extend(char::from_digit(half.into(), 16));
+        }
+        hexadecimal
+    })
 }

@@ -76,12 +76,14 @@ fn page(phase: Phase, by: Actor) -> Step {
     Step { phase, what: StepKind::Page, by, takes, fails: Ratio::ZERO, alongside: false }
 }
 
-fn alongside(step: Step) -> Step {
-    Step { alongside: true, ..step }
+fn alongside(mut step: Step) -> Step {
+    step.alongside = true;
+    step
 }
 
-fn failing(step: Step, chance: &Parameter) -> Step {
-    Step { fails: Ratio::saturating(chance.law.mean()), ..step }
+fn failing(mut step: Step, chance: &Parameter) -> Step {
+    step.fails = Ratio::saturating(chance.law.mean());
+    step
 }
 
 fn waiting(timeout: &Parameter, otherwise: Otherwise) -> StepKind {

@@ -29,7 +29,7 @@ pub fn leaves() -> Vec<String> {
 }
 
 /// A file as an editor hands it to the schema: YAML's numbers and words as JSON.
-pub fn as_json(text: &str) -> Result<Value, Diagnostic> {
+pub fn as_json(text: &str) -> Result<Value, Box<Diagnostic>> {
     parse(text).map(|tree| json_of(&tree))
 }
 
@@ -94,12 +94,12 @@ fn shape(shape: &Shape) -> Value {
         Shape::List { item, least } => {
             json!({"type": "array", "items": self::shape(item), "minItems": least})
         }
-        Shape::Kinds { kinds, .. } => any_of(kinds.iter().flat_map(kind).collect()),
-        Shape::Shorthand(short, longer) => any_of(vec![scalar(short), self::shape(longer)]),
+        Shape::Kinds { kinds, .. } => any_of(&kinds.iter().flat_map(kind).collect::<Vec<_>>()),
+        Shape::Shorthand(short, longer) => any_of(&[scalar(short), self::shape(longer)]),
     }
 }
 
-fn any_of(shapes: Vec<Value>) -> Value {
+fn any_of(shapes: &[Value]) -> Value {
     json!({ "anyOf": shapes })
 }
 
@@ -153,7 +153,7 @@ fn law(quantity: &Scalar) -> Value {
     }
     let possible = LAWS.iter().filter(|law| !(is_share && law.unbounded));
     shapes.extend(possible.map(|law| named_law(law, &one)));
-    any_of(shapes)
+    any_of(&shapes)
 }
 
 fn named_law(law: &LawKind, quantity: &Value) -> Value {
@@ -214,11 +214,11 @@ fn scalar(scalar: &Scalar) -> Value {
         }
         Scalar::Choice(choices) => json!({"type": "string", "enum": choices}),
         Scalar::Amount => {
-            any_of(vec![json!({"type": "integer", "minimum": 0}), text(&format!("{NUMBER} *%"))])
+            any_of(&[json!({"type": "integer", "minimum": 0}), text(&format!("{NUMBER} *%"))])
         }
         Scalar::Text | Scalar::File => json!({"type": "string", "minLength": 1}),
         // A name may look like a number to YAML.
-        Scalar::Name => any_of(vec![text("[A-Za-z0-9][A-Za-z0-9_.-]*"), json!({"type": "number"})]),
+        Scalar::Name => any_of(&[text("[A-Za-z0-9][A-Za-z0-9_.-]*"), json!({"type": "number"})]),
         _ => pattern(scalar).map_or_else(|| json!({}), |pattern| text(&pattern)),
     }
 }

@@ -11,7 +11,7 @@ pub(super) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 /// The likeliest meant name, or else all that are possible.
-pub(super) fn remedy<'a>(written: &str, possible: &[&'a str]) -> String {
+pub(super) fn remedy(written: &str, possible: &[&str]) -> String {
     let nearest = possible
         .iter()
         .map(|name| (strsim::jaro_winkler(written, name), *name))

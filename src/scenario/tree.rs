@@ -62,19 +62,27 @@ impl Tree {
 }
 
 /// The one document of a text, or the first place that is not YAML.
-pub(super) fn parse(text: &str) -> Result<Tree, Diagnostic> {
+pub(super) fn parse(text: &str) -> Result<Tree, Box<Diagnostic>> {
     let mut builder = Builder::new(text);
     let mut parser = Parser::new_from_str(text);
     while let Some(event) = parser.next_event() {
-        let (event, span) = event.map_err(|error| builder.syntax(&error))?;
+        let (event, span) = event.map_err(|error| Box::new(builder.syntax(&error)))?;
         let span = builder.span(&span);
         builder.take(event, span)?;
     }
-    builder.document.ok_or_else(|| {
-        Diagnostic::error("empty-file", "the file is empty")
-            .at(Span::default(), "expected a scenario")
-            .help("`backout init NAME` writes one to start from")
-    })
+    match builder.document {
+        Some(tree) => Ok(tree),
+        None => stop(
+            Diagnostic::error("empty-file", "the file is empty")
+                .at(Span::default(), "expected a scenario")
+                .help("`backout init NAME` writes one to start from"),
+        ),
+    }
+}
+
+/// Reading ends here.
+fn stop<T>(diagnostic: Diagnostic) -> Result<T, Box<Diagnostic>> {
+    Err(Box::new(diagnostic))
 }
 
 /// A collection that is still being read.
@@ -130,21 +138,23 @@ impl<'a> Builder<'a> {
         found
     }
 
-    fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), Diagnostic> {
+    fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), Box<Diagnostic>> {
         match event {
-            Event::DocumentStart(_) if self.document.is_some() => {
-                Err(Diagnostic::error("several-documents", "the file holds several documents")
+            Event::DocumentStart(_) if self.document.is_some() => stop(
+                Diagnostic::error("several-documents", "the file holds several documents")
                     .at(span, "a second one starts here")
-                    .help("write one scenario a file"))
-            }
+                    .help("write one scenario a file"),
+            ),
             Event::Scalar(_, _, _, Some(tag))
             | Event::SequenceStart(_, Some(tag))
-            | Event::MappingStart(_, Some(tag)) => Err(Diagnostic::error(
-                "tag",
-                format!("the tag `{}{}` has no meaning here", tag.handle, tag.suffix),
-            )
-            .at(span, "tagged")
-            .help("leave the tag out")),
+            | Event::MappingStart(_, Some(tag)) => stop(
+                Diagnostic::error(
+                    "tag",
+                    format!("the tag `{}{}` has no meaning here", tag.handle, tag.suffix),
+                )
+                .at(span, "tagged")
+                .help("leave the tag out"),
+            ),
             Event::Scalar(text, style, anchor, None) => {
                 let plain = style == ScalarStyle::Plain;
                 let branch = Branch::Scalar { text: text.into_owned(), plain };
@@ -162,19 +172,21 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn enter(&mut self, collection: Open, span: Span) -> Result<(), Diagnostic> {
+    fn enter(&mut self, collection: Open, span: Span) -> Result<(), Box<Diagnostic>> {
         if let Some(Open::Map { key: None, .. }) = self.open.last() {
-            return Err(Diagnostic::error("key", "a key must be a word").at(span, "not a word"));
+            return stop(Diagnostic::error("key", "a key must be a word").at(span, "not a word"));
         }
         if self.open.len() >= DEEPEST {
-            return Err(Diagnostic::error("nesting", format!("nested deeper than {DEEPEST}"))
-                .at(span, "too deep"));
+            return stop(
+                Diagnostic::error("nesting", format!("nested deeper than {DEEPEST}"))
+                    .at(span, "too deep"),
+            );
         }
         self.open.push(collection);
         Ok(())
     }
 
-    fn leave(&mut self) -> Result<(), Diagnostic> {
+    fn leave(&mut self) -> Result<(), Box<Diagnostic>> {
         match self.open.pop() {
             Some(Open::List { anchor, span, items }) => {
                 self.finish(anchor, Tree { span, branch: Branch::List(items) })
@@ -186,19 +198,19 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn copy(&mut self, anchor: usize, span: Span) -> Result<(), Diagnostic> {
+    fn copy(&mut self, anchor: usize, span: Span) -> Result<(), Box<Diagnostic>> {
         let Some(tree) = self.anchors.get(&anchor).cloned() else {
-            return Err(Diagnostic::error("alias", "the alias refers to itself").at(span, "here"));
+            return stop(Diagnostic::error("alias", "the alias refers to itself").at(span, "here"));
         };
         self.copied += tree.size();
         if self.copied > MOST_COPIED {
-            return Err(Diagnostic::error("alias", "aliases copy too much").at(span, "here"));
+            return stop(Diagnostic::error("alias", "aliases copy too much").at(span, "here"));
         }
         self.finish(0, Tree { span, ..tree })
     }
 
     /// Puts a finished value where it belongs.
-    fn finish(&mut self, anchor: usize, tree: Tree) -> Result<(), Diagnostic> {
+    fn finish(&mut self, anchor: usize, tree: Tree) -> Result<(), Box<Diagnostic>> {
         if anchor > 0 {
             self.anchors.insert(anchor, tree.clone());
         }
@@ -215,17 +227,17 @@ impl<'a> Builder<'a> {
 }
 
 /// The text of a key that has not been there yet.
-fn new_key(entries: &[Entry], tree: Tree) -> Result<(String, Span), Diagnostic> {
+fn new_key(entries: &[Entry], tree: Tree) -> Result<(String, Span), Box<Diagnostic>> {
     let Branch::Scalar { text, .. } = tree.branch else {
-        return Err(Diagnostic::error("key", "a key must be a word").at(tree.span, "not a word"));
+        return stop(Diagnostic::error("key", "a key must be a word").at(tree.span, "not a word"));
     };
     match entries.iter().find(|entry| entry.key == text) {
-        Some(first) => {
-            Err(Diagnostic::error("duplicate-key", format!("the key `{text}` is written twice"))
+        Some(first) => stop(
+            Diagnostic::error("duplicate-key", format!("the key `{text}` is written twice"))
                 .at(tree.span, "written again here")
                 .and(first.key_span, "first written here")
-                .help("keep one of them"))
-        }
+                .help("keep one of them"),
+        ),
         None => Ok((text, tree.span)),
     }
 }

@@ -20,12 +20,11 @@ pub(super) fn check(file: &Fields, found: &mut Vec<Diagnostic>) {
         for call in service.records("calls") {
             let Some(name) = call.text("to") else { continue };
             let span = call.span_of("to");
-            match services.iter().position(|(service, _)| *service == name) {
-                Some(to) => edges.push(Edge { from, to, span }),
-                None => {
-                    complete = false;
-                    found.push(unknown("service", name, span, &services));
-                }
+            if let Some(to) = services.iter().position(|(service, _)| *service == name) {
+                edges.push(Edge { from, to, span });
+            } else {
+                complete = false;
+                found.push(unknown("service", name, span, &services));
             }
         }
     }

@@ -116,8 +116,8 @@ fn step(index: usize, node: &Node, roles: &[(&str, Span)], found: &mut Vec<Diagn
     let machine = !matches!(kind, "page" | "decide");
     for key in ["role", "by"] {
         let Some(name) = fields.text(key) else { continue };
-        let known = roles.iter().any(|(role, _)| *role == name);
-        if !known && !(machine && name == "automation") {
+        let known = roles.iter().any(|(role, _)| *role == name) || machine && name == "automation";
+        if !known {
             let mut possible = roles.to_vec();
             possible.extend(machine.then_some(("automation", fields.span)));
             found.push(unknown("role", name, fields.span_of(key), &possible));

@@ -5,6 +5,7 @@ use crate::scenario::model::{Grade, Transfer};
 use crate::units::{Duration, Ratio};
 
 /// A named value of a preset.
+#[derive(Clone, Copy)]
 pub(in crate::scenario) struct Parameter {
     pub(in crate::scenario) key: &'static str,
     pub(in crate::scenario) law: Distribution,

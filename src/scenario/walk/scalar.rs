@@ -150,15 +150,15 @@ fn flag(text: &str, plain: bool) -> Result<Value, Refusal> {
 }
 
 fn choice(text: &str, choices: &'static [&'static str]) -> Read {
-    match choices.contains(&text) {
-        true => Ok(Value::Text(text.to_owned())),
-        false => Err(Refused {
-            code: "unknown-word",
-            message: format!("unknown word `{text}`"),
-            label: format!("expected {}", listed(choices.iter().copied())),
-            help: remedy(text, choices),
-        }),
+    if choices.contains(&text) {
+        return Ok(Value::Text(text.to_owned()));
     }
+    Err(Refused {
+        code: "unknown-word",
+        message: format!("unknown word `{text}`"),
+        label: format!("expected {}", listed(choices.iter().copied())),
+        help: remedy(text, choices),
+    })
 }
 
 fn rate(text: &str) -> Read {
