@@ -2,8 +2,10 @@
 //!
 //! The rooms are described in `ARCHITECTURE.md`; arrows of `use` point down its list only, which `tests/tidy.rs` holds.
 
+pub mod cli;
 pub mod detect;
 pub mod engine;
+
 pub mod experiment;
 pub mod people;
 pub mod plan;

@@ -1,0 +1,30 @@
+//! The commands, one file each. Disks, clocks and terminals are touched here and nowhere below.
+
+mod args;
+mod completions;
+mod explain;
+pub mod files;
+mod init;
+pub mod load;
+mod run;
+mod schema;
+mod validate;
+
+use std::process::ExitCode;
+
+pub use args::{Args, Command, ExplainArgs, Format, InitArgs, Precision, RunArgs, ValidateArgs};
+
+/// Usage or scenario invalid.
+pub const INVALID: u8 = 2;
+
+/// Runs the command that was asked for.
+pub fn dispatch(args: Args) -> anyhow::Result<ExitCode> {
+    match args.command {
+        Command::Run(args) => run::run(&args),
+        Command::Explain(args) => explain::explain(&args),
+        Command::Validate(args) => validate::validate(&args),
+        Command::Schema => schema::schema(),
+        Command::Init(args) => init::init(&args),
+        Command::Completions { shell } => completions::completions(shell),
+    }
+}

@@ -1,0 +1,130 @@
+//! From checked values to the model: names become indices, presets become plays.
+//!
+//! Runs only when nothing was refused, so every `?` here stands for a value the walker and the checks of meaning have
+//! already vouched for.
+
+mod fault;
+mod release;
+mod service;
+mod strategy;
+mod traffic;
+
+use std::collections::BTreeMap;
+
+use super::model::{Costs, People, Price, Role, Scenario, Slo, Telemetry};
+use super::trace;
+use super::value::{Fields, Node, Value};
+use crate::units::Ratio;
+
+/// The model of a file without errors; `None` would be a gap in the checks.
+pub(super) fn scenario(file: &Fields, references: &BTreeMap<String, String>) -> Option<Scenario> {
+    let services = service::services(file)?;
+    let service_names: Vec<&str> = services.iter().map(|service| service.name.as_str()).collect();
+    let people = people(file.record("people")?)?;
+    let slo = slo(file.record("slo")?)?;
+    let telemetry = telemetry(file.record("telemetry")?)?;
+    Some(Scenario {
+        name: file.text("name")?.to_owned(),
+        shows: file.text("shows")?.to_owned(),
+        seed: file.count("seed")?,
+        replications: file.small_count("replications")?,
+        warm_up: file.duration("warm_up")?,
+        follow_up: file.duration("follow_up")?,
+        restored_after: file.duration("restored_after")?,
+        material: file.small_count("material")?,
+        traffic: traffic::traffic(file.record("traffic")?, references)?,
+        noise: traffic::noise(file.record("noise")?)?,
+        release: release::release(file.record("release")?, &service_names)?,
+        faults: file
+            .records("faults")
+            .map(|one| fault::fault(one, &service_names))
+            .collect::<Option<_>>()?,
+        strategies: strategy::strategies(file, &people, &slo, &telemetry)?,
+        costs: costs(file.record("costs")?)?,
+        services,
+        slo,
+        telemetry,
+        people,
+        assumptions: Vec::new(),
+    })
+}
+
+/// The trace a scenario refers to, read; checked before.
+pub(super) fn trace_points(
+    traffic: &Fields,
+    references: &BTreeMap<String, String>,
+) -> Option<Vec<super::model::RatePoint>> {
+    let file = traffic.text("trace")?;
+    trace::read(file, references.get(file)?).ok()
+}
+
+fn slo(slo: &Fields) -> Option<Slo> {
+    let availability = slo.share("availability")?;
+    let ten_budgets = Ratio::saturating(10.0 * availability.complement().get());
+    Some(Slo {
+        availability,
+        bad_after: slo.duration("bad_after")?,
+        window: slo.duration("window")?,
+        down_above: slo.share("down_above").unwrap_or(ten_budgets),
+    })
+}
+
+fn telemetry(telemetry: &Fields) -> Option<Telemetry> {
+    let seconds = |node: &Node| match node.value {
+        Value::Duration(bound) => Some(bound.as_secs_f64()),
+        _ => None,
+    };
+    Some(Telemetry {
+        scrape_interval: telemetry.duration("scrape_interval")?,
+        buckets_s: telemetry.list("buckets").iter().map(seconds).collect::<Option<_>>()?,
+    })
+}
+
+fn people(people: &Fields) -> Option<People> {
+    let names: Vec<&str> = people.records("roles").filter_map(|role| role.text("name")).collect();
+    let role = |role: &Fields| {
+        let next = role.text("escalates_to");
+        Some(Role {
+            name: role.text("name")?.to_owned(),
+            people: role.small_count("people")?,
+            acknowledge: role.law("acknowledge")?,
+            escalate_after: role.duration("escalate_after")?,
+            escalates_to: next.and_then(|next| names.iter().position(|name| *name == next)),
+        })
+    };
+    Some(People {
+        roles: people.records("roles").map(role).collect::<Option<_>>()?,
+        work_hours: people.hours("work_hours")?,
+        off_hours_factor: people.number("off_hours_factor")?,
+        night: people.durations("night")?,
+    })
+}
+
+fn costs(costs: &Fields) -> Option<Costs> {
+    let price = |key: &str| price(costs.get(key)?);
+    Some(Costs {
+        currency: costs.text("currency")?.to_owned(),
+        lost_request: price("lost_request")?,
+        lost_write: price("lost_write")?,
+        lost_session: price("lost_session")?,
+        sla_down_minute: price("sla_down_minute")?,
+        person_hour: price("person_hour")?,
+        delay_hour: price("delay_hour")?,
+        redeploy: price("redeploy")?,
+        amortised_over_years: costs.number("amortised_over_years")?,
+    })
+}
+
+/// An amount alone is known: its range is itself.
+fn price(node: &Node) -> Option<Price> {
+    if let Some(value) = node.money() {
+        return Some(Price { value, low: value, high: value, set: node.set });
+    }
+    let amount = |key: &str| node.record()?.get(key)?.money();
+    Some(Price {
+        value: amount("value")?,
+        low: amount("low")?,
+        high: amount("high")?,
+        set: node.set,
+    })
+}

@@ -1,0 +1,48 @@
+//! Faults and their schedules.
+
+use crate::scenario::model::{Fault, FaultKind, FaultStart, Trigger};
+use crate::scenario::value::{Fields, Node};
+
+pub(super) fn fault(fields: &Fields, services: &[&str]) -> Option<Fault> {
+    let (kind, content) = fields.kind("what")?;
+    let what = what(kind, content.and_then(Node::record), services)?;
+    Some(Fault { what, start: start(fields)?, lasts: fields.law("for")? })
+}
+
+fn what(kind: &str, content: Option<&Fields>, services: &[&str]) -> Option<FaultKind> {
+    let service = || {
+        let wanted = content?.text("service")?;
+        services.iter().position(|name| *name == wanted)
+    };
+    Some(match kind {
+        "instance_crash" => {
+            FaultKind::InstanceCrash { service: service()?, count: content?.small_count("count")? }
+        }
+        "slow_dependency" => {
+            FaultKind::SlowDependency { service: service()?, factor: content?.law("factor")? }
+        }
+        "failing_dependency" => {
+            FaultKind::FailingDependency { service: service()?, rate: content?.law("rate")? }
+        }
+        "load_spike" => FaultKind::LoadSpike { factor: content?.law("factor")? },
+        "scrape_gap" => FaultKind::ScrapeGap,
+        "rollback_fails" => FaultKind::RollbackFails,
+        _ => return None,
+    })
+}
+
+fn start(fields: &Fields) -> Option<FaultStart> {
+    if let Some(mean) = fields.duration("every") {
+        return Some(FaultStart::Every { mean });
+    }
+    let chance = fields.share("chance")?;
+    if let Some(at) = fields.law("at") {
+        return Some(FaultStart::At { at, chance });
+    }
+    let trigger = match fields.text("on")? {
+        "canary_started" => Trigger::CanaryStarted,
+        "promoted" => Trigger::Promoted,
+        _ => Trigger::RollbackStarted,
+    };
+    Some(FaultStart::On { trigger, chance })
+}

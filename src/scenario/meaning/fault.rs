@@ -1,0 +1,66 @@
+//! Faults: one schedule each, at services that exist.
+
+use super::{Diagnostic, Fields, Span, names, no_effect, unknown};
+use crate::scenario::value::Node;
+
+pub(super) fn check(file: &Fields, found: &mut Vec<Diagnostic>) {
+    let services = names(file, "services", "name");
+    for fault in file.records("faults") {
+        schedule(fault, found);
+        let content = fault.kind("what").and_then(|(_, content)| content).and_then(Node::record);
+        if let Some(content) = content {
+            selector(file, content, &services, found);
+        }
+    }
+}
+
+fn schedule(fault: &Fields, found: &mut Vec<Diagnostic>) {
+    let written: Vec<(&str, Span)> = ["at", "every", "on"]
+        .into_iter()
+        .filter_map(|key| Some((key, fault.written(key)?)))
+        .collect();
+    match written.as_slice() {
+        [] => found.push(
+            Diagnostic::error("missing-key", "the fault never starts")
+                .at(fault.span, "needs `at`, `every` or `on`")
+                .help(
+                    "write when it starts, such as `at: 0s..60m`, `every: 30d` or `on: promoted`",
+                ),
+        ),
+        [_] => {}
+        [(first, first_span), (second, span), ..] => found.push(
+            Diagnostic::error(
+                "two-schedules",
+                format!("`{first}` and `{second}` exclude each other"),
+            )
+            .at(*span, "a second schedule")
+            .and(*first_span, "the first")
+            .help("keep one; write the fault twice if both are meant"),
+        ),
+    }
+    if let (Some(_), Some(span)) = (fault.written("every"), fault.written("chance")) {
+        found.push(no_effect("chance", span, "`every` already says how often"));
+    }
+}
+
+fn selector(
+    file: &Fields,
+    content: &Fields,
+    services: &[(&str, Span)],
+    found: &mut Vec<Diagnostic>,
+) {
+    let Some(name) = content.text("service") else { return };
+    let Some(service) = file.records("services").find(|one| one.text("name") == Some(name)) else {
+        found.push(unknown("service", name, content.span_of("service"), services));
+        return;
+    };
+    if let (Some(count), Some(instances)) = (content.count("count"), service.count("instances"))
+        && count > instances
+    {
+        found.push(
+            Diagnostic::error("out-of-range", format!("`{name}` has no {count} instances"))
+                .at(content.span_of("count"), format!("it has {instances}"))
+                .help(format!("write at most {instances}")),
+        );
+    }
+}

@@ -1,0 +1,134 @@
+//! Strategies: names, what a preset lets itself be changed in, detectors that can fire, runbooks that can be run.
+
+use super::telemetry::bound;
+use super::{Diagnostic, Fields, Span, duplicates, names, no_effect, unknown};
+use crate::scenario::preset::{has_confirmation, has_decision, roles_of};
+use crate::scenario::value::{Node, Value};
+
+pub(super) fn check(file: &Fields, found: &mut Vec<Diagnostic>) {
+    let roles =
+        file.record("people").map(|people| names(people, "roles", "name")).unwrap_or_default();
+    let mut strategies = Vec::new();
+    for node in file.list("strategies") {
+        match &node.value {
+            Value::Text(preset) => {
+                strategies.push((preset.as_str(), node.span));
+                needed_roles(preset, node.span, &roles, found);
+            }
+            Value::Record(fields) => {
+                strategies.extend(fields.text("name").map(|name| (name, fields.span_of("name"))));
+                written(file, fields, &roles, found);
+            }
+            _ => {}
+        }
+    }
+    duplicates(&strategies, "strategies", found);
+    for (name, span) in strategies.iter().filter(|(name, _)| matches!(*name, "never" | "perfect")) {
+        found.push(
+            Diagnostic::error("reserved-name", format!("`{name}` is a reference of every report"))
+                .at(*span, "taken")
+                .help("choose another name"),
+        );
+    }
+}
+
+fn needed_roles(preset: &str, span: Span, roles: &[(&str, Span)], found: &mut Vec<Diagnostic>) {
+    let missing = |role: &&&str| !roles.iter().any(|(name, _)| name == *role);
+    for role in roles_of(preset).iter().filter(missing) {
+        found.push(
+            Diagnostic::error("unknown-name", format!("there is no role `{role}`"))
+                .at(span, format!("the runbook of `{preset}` needs it"))
+                .help(format!("add `- {{name: {role}}}` to `people.roles`")),
+        );
+    }
+}
+
+fn written(file: &Fields, fields: &Fields, roles: &[(&str, Span)], found: &mut Vec<Diagnostic>) {
+    let base = fields.text("extends");
+    if let Some(preset) = base {
+        needed_roles(preset, fields.span_of("extends"), roles, found);
+    } else if fields.get("plays").is_none() {
+        found.push(
+            Diagnostic::error("missing-key", "the strategy does nothing")
+                .at(fields.span, "needs `extends` or `plays`")
+                .help("start from a preset with `extends: hybrid`"),
+        );
+    }
+    let changes = [
+        ("approval", base.is_some_and(has_decision), "asks nobody for a decision"),
+        ("confirm", base.is_some_and(has_confirmation), "waits for no confirmation"),
+    ];
+    for (key, possible, why) in changes {
+        if let (Some(span), false) = (fields.written(key), possible) {
+            let preset = base.unwrap_or("a strategy without `extends`");
+            found.push(no_effect(key, span, &format!("{preset} {why}")));
+        }
+    }
+    duplicates(&names(fields, "plays", "name"), "plays", found);
+    for play in fields.records("plays") {
+        play.list("when").iter().for_each(|detector| self::detector(file, detector, found));
+        play.list("steps")
+            .iter()
+            .enumerate()
+            .for_each(|(index, node)| step(index, node, roles, found));
+    }
+}
+
+fn detector(file: &Fields, node: &Node, found: &mut Vec<Diagnostic>) {
+    let Some((kind, Some(content))) = node.kind() else { return };
+    let Some(fields) = content.record() else { return };
+    if matches!(kind, "error_ratio" | "latency") {
+        let ends = ["above", "below"].iter().filter(|key| fields.get(key).is_some()).count();
+        if ends != 1 {
+            found.push(
+                Diagnostic::error("threshold", format!("`{kind}` needs one threshold"))
+                    .at(fields.span, format!("{ends} are written"))
+                    .help("write either `above` or `below`"),
+            );
+        }
+    }
+    let Some(telemetry) = file.record("telemetry") else { return };
+    if let (Some(window), Some(interval)) =
+        (fields.duration("over"), telemetry.duration("scrape_interval"))
+        && window < interval * 2
+    {
+        found.push(
+            Diagnostic::error("blind", "the window holds fewer than two scrapes")
+                .at(fields.span_of("over"), format!("counters are read every {interval}"))
+                .help(format!("write at least {}", interval * 2)),
+        );
+    }
+    let greatest = telemetry.list("buckets").last().and_then(bound);
+    if let (Some(limit), Some(greatest)) = (fields.duration("above"), greatest)
+        && limit >= greatest
+    {
+        found.push(
+            Diagnostic::error("blind", "this detector can never fire")
+                .at(fields.span_of("above"), format!("not below the greatest bucket, {greatest}"))
+                .help("lower it, or add larger bounds to `telemetry.buckets`"),
+        );
+    }
+}
+
+fn step(index: usize, node: &Node, roles: &[(&str, Span)], found: &mut Vec<Diagnostic>) {
+    let Some((kind, Some(content))) = node.kind() else { return };
+    let Some(fields) = content.record() else { return };
+    let machine = !matches!(kind, "page" | "decide");
+    for key in ["role", "by"] {
+        let Some(name) = fields.text(key) else { continue };
+        let known = roles.iter().any(|(role, _)| *role == name) || machine && name == "automation";
+        if !known {
+            let mut possible = roles.to_vec();
+            possible.extend(machine.then_some(("automation", fields.span)));
+            found.push(unknown("role", name, fields.span_of(key), &possible));
+        }
+    }
+    if let (Some(span), Some(true), 0) =
+        (fields.written("alongside"), fields.flag("alongside"), index)
+    {
+        found.push(no_effect("alongside", span, "there is no step before the first"));
+    }
+    if let (Some(span), None) = (fields.written("otherwise"), fields.get("timeout")) {
+        found.push(no_effect("otherwise", span, "without `timeout` an answer is waited for"));
+    }
+}

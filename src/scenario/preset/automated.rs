@@ -1,0 +1,52 @@
+//! Automated: thresholds and comparisons against the old version act alone; people only where the command fails.
+
+use super::{Surroundings, automatic_rollback, errors_above, held, parameter, play};
+use crate::scenario::model::{DetectorKind, DetectorUse, Quantity, StrategySpec, Target};
+use crate::units::{Duration, Money, Ratio};
+
+pub(super) fn automated(around: &Surroundings<'_>) -> Option<StrategySpec> {
+    let steps = automatic_rollback(around.role("on_call")?, true);
+    Some(StrategySpec {
+        name: "automated".to_owned(),
+        plays: vec![play("trigger", triggers(around), false, steps)],
+        setup: Money::from_units(parameter::AUTOMATED_SETUP.law.mean()),
+        upkeep_per_year: Money::from_units(parameter::AUTOMATED_UPKEEP.law.mean()),
+    })
+}
+
+fn triggers(around: &Surroundings<'_>) -> Vec<DetectorUse> {
+    let failures = DetectorKind::ConsecutiveFailures {
+        quantity: Quantity::ErrorRatio,
+        target: Target::NewVersion,
+        value: 0.05,
+        failures: 3,
+        min_requests: 10,
+    };
+    let errors = DetectorKind::ErrorsAgainstBaseline {
+        factor: 3.0,
+        margin: 0.01,
+        window: around.window(Duration::from_mins(2)),
+        min_requests: 50,
+    };
+    let latency = DetectorKind::LatencyAgainstBaseline {
+        quantile: Ratio::saturating(0.99),
+        factor: 1.5,
+        window: around.window(Duration::from_mins(5)),
+        min_requests: 200,
+    };
+    let minute = around.window(Duration::from_mins(1));
+    vec![
+        held(errors_above(Target::NewVersion, 0.05, minute, 20), Duration::ZERO),
+        held(failures, Duration::ZERO),
+        held(unhealthy(), UNHEALTHY_FOR),
+        held(errors, Duration::ZERO),
+        held(latency, Duration::from_mins(1)),
+    ]
+}
+
+/// Longer than a healthy start takes, or every start would be a signal.
+pub(super) const UNHEALTHY_FOR: Duration = Duration::from_mins(3);
+
+pub(super) fn unhealthy() -> DetectorKind {
+    DetectorKind::HealthCheck { missing: Ratio::saturating(0.5) }
+}

@@ -1,0 +1,104 @@
+//! Chaos that is not the release's doing.
+
+use super::{
+    FACTOR, Kind, Record, SOME_DURATION, SOME_SHARE, Scalar, Shape, defaults, optional, required,
+};
+use crate::units::Duration;
+
+pub(super) const FAULT: Record = Record {
+    name: "a fault",
+    fields: &[
+        required(
+            "what",
+            Shape::Kinds { name: "a fault", kinds: FAULTS },
+            "What goes wrong, and where.",
+        ),
+        optional(
+            "at",
+            Shape::Law(&super::ANY_DURATION),
+            "Starts at this moment after the start of the release.",
+        ),
+        optional(
+            "every",
+            Shape::Scalar(Scalar::Duration { least: Duration::from_secs(1), most: super::YEAR }),
+            "Comes as a Poisson process with this mean time between two.",
+        ),
+        optional(
+            "on",
+            Shape::Scalar(Scalar::Choice(&["canary_started", "promoted", "rollback_started"])),
+            "Starts when this happens in the rollout.",
+        ),
+        defaults(
+            "chance",
+            Shape::Scalar(SOME_SHARE),
+            "100%",
+            "Share of releases that meet it; for faults with `at` or `on`.",
+        ),
+        required("for", Shape::Law(&SOME_DURATION), "How long it lasts."),
+    ],
+};
+
+const FAULTS: &[Kind] = &[
+    Kind {
+        name: "instance_crash",
+        doc: "Instances of a service crash and restart when the fault ends.",
+        content: Some(Shape::Record(&INSTANCE_CRASH)),
+    },
+    Kind {
+        name: "slow_dependency",
+        doc: "A service's own work takes longer.",
+        content: Some(Shape::Record(&SLOW)),
+    },
+    Kind {
+        name: "failing_dependency",
+        doc: "A share of a service's answers are errors.",
+        content: Some(Shape::Record(&FAILING)),
+    },
+    Kind {
+        name: "load_spike",
+        doc: "Traffic is multiplied.",
+        content: Some(Shape::Record(&Record {
+            name: "the load spike",
+            fields: &[required(
+                "factor",
+                Shape::Law(&FACTOR),
+                "What the traffic is multiplied by.",
+            )],
+        })),
+    },
+    Kind { name: "scrape_gap", doc: "Monitoring gets no scrapes.", content: None },
+    Kind {
+        name: "rollback_fails",
+        doc: "A rollback command does nothing and reports failure.",
+        content: None,
+    },
+];
+
+const INSTANCE_CRASH: Record = Record {
+    name: "the crash",
+    fields: &[
+        required("service", Shape::Scalar(Scalar::Name), "Whose instances crash."),
+        defaults(
+            "count",
+            Shape::Scalar(Scalar::Count { least: 1, most: 1000 }),
+            "1",
+            "How many of them.",
+        ),
+    ],
+};
+
+const SLOW: Record = Record {
+    name: "the slow dependency",
+    fields: &[
+        required("service", Shape::Scalar(Scalar::Name), "Which service is slow."),
+        required("factor", Shape::Law(&FACTOR), "How much longer its own work takes."),
+    ],
+};
+
+const FAILING: Record = Record {
+    name: "the failing dependency",
+    fields: &[
+        required("service", Shape::Scalar(Scalar::Name), "Which service fails."),
+        required("rate", Shape::Law(&SOME_SHARE), "Share of its answers that are errors."),
+    ],
+};

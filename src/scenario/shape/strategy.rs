@@ -1,0 +1,360 @@
+//! Who decides, who acts, with which checks.
+
+use super::{
+    ANY_DURATION, FACTOR, Kind, Record, SHARE, SOME_DURATION, SOME_SHARE, Scalar, Shape, defaults,
+    optional, required,
+};
+use crate::units::Duration;
+
+pub(super) const STRATEGY: Shape = Shape::Shorthand(&PRESET, &Shape::Record(&WRITTEN));
+
+const PRESET: Scalar = Scalar::Choice(&["manual", "automated", "hybrid"]);
+
+const WRITTEN: Record = Record {
+    name: "a strategy",
+    fields: &[
+        required("name", Shape::Scalar(Scalar::Name), "Its column in the report."),
+        optional(
+            "extends",
+            Shape::Scalar(PRESET),
+            "The preset it starts from; the keys below replace parts of it.",
+        ),
+        optional(
+            "plays",
+            Shape::List { item: &Shape::Record(&PLAY), least: 1 },
+            "In order of precedence; with `extends`, plays of the same name are replaced and others added after.",
+        ),
+        optional("approval", Shape::Record(&APPROVAL), "Changes the preset's decisions."),
+        optional(
+            "confirm",
+            Shape::Scalar(SOME_DURATION),
+            "Changes how long the preset waits before it believes a signal.",
+        ),
+        optional("setup", Shape::Scalar(Scalar::Money), "Paid once."),
+        optional("upkeep", Shape::Scalar(Scalar::Money), "Paid every year."),
+    ],
+};
+
+const OTHERWISE: Shape = Shape::Scalar(Scalar::Choice(&["rollback", "continue"]));
+
+const APPROVAL: Record = Record {
+    name: "an approval",
+    fields: &[
+        required("timeout", Shape::Scalar(SOME_DURATION), "How long an answer is waited for."),
+        defaults("otherwise", OTHERWISE, "rollback", "What no answer means."),
+    ],
+};
+
+const PLAY: Record = Record {
+    name: "a play",
+    fields: &[
+        required("name", Shape::Scalar(Scalar::Name), "Names it in logs."),
+        required(
+            "when",
+            Shape::List { item: &Shape::Kinds { name: "a detector", kinds: DETECTORS }, least: 1 },
+            "Any of these starts it.",
+        ),
+        defaults(
+            "hold",
+            Shape::Scalar(Scalar::Flag),
+            "false",
+            "Whether the rollout is held while the runbook runs.",
+        ),
+        required(
+            "steps",
+            Shape::List { item: &Shape::Kinds { name: "a step", kinds: STEPS }, least: 1 },
+            "The runbook, one step after another.",
+        ),
+    ],
+};
+
+const DETECTORS: &[Kind] = &[
+    Kind {
+        name: "error_ratio",
+        doc: "The share of errors over a window.",
+        content: Some(Shape::Record(&ERROR_RATIO)),
+    },
+    Kind {
+        name: "latency",
+        doc: "A latency quantile over a window.",
+        content: Some(Shape::Record(&LATENCY)),
+    },
+    Kind {
+        name: "consecutive_failures",
+        doc: "Scrape intervals in a row with a larger share of errors.",
+        content: Some(Shape::Record(&CONSECUTIVE)),
+    },
+    Kind {
+        name: "health_check",
+        doc: "Fewer new instances are ready than should be.",
+        content: Some(Shape::Record(&HEALTH)),
+    },
+    Kind {
+        name: "errors_against_baseline",
+        doc: "More errors than the old version.",
+        content: Some(Shape::Record(&ERRORS_BASELINE)),
+    },
+    Kind {
+        name: "latency_against_baseline",
+        doc: "Slower than the old version.",
+        content: Some(Shape::Record(&LATENCY_BASELINE)),
+    },
+];
+
+const OF: Shape =
+    Shape::Scalar(Scalar::Choice(&["new_version", "released_service", "user_facing"]));
+const MIN_REQUESTS: Shape = Shape::Scalar(Scalar::Count { least: 0, most: 1_000_000_000 });
+const WINDOW: Shape = Shape::Scalar(Scalar::Duration {
+    least: Duration::from_secs(1),
+    most: Duration::from_hours(24),
+});
+const FACTOR_ABOVE: Shape = Shape::Scalar(FACTOR);
+
+const ERROR_RATIO: Record = Record {
+    name: "the error ratio",
+    fields: &[
+        defaults("of", OF, "new_version", "Whose series."),
+        optional("above", Shape::Scalar(SHARE), "Signals above this."),
+        optional("below", Shape::Scalar(SHARE), "Signals below this."),
+        required("over", WINDOW, "The window."),
+        defaults(
+            "min_requests",
+            MIN_REQUESTS,
+            "20",
+            "Fewer requests in the window are no evidence.",
+        ),
+        defaults(
+            "for",
+            Shape::Scalar(ANY_DURATION),
+            "0s",
+            "How long it must hold before it signals.",
+        ),
+    ],
+};
+
+const LATENCY: Record = Record {
+    name: "the latency",
+    fields: &[
+        defaults("of", OF, "new_version", "Whose series."),
+        defaults(
+            "quantile",
+            Shape::Scalar(Scalar::Share { least: 0.01, most: 0.9999 }),
+            "99%",
+            "Which quantile.",
+        ),
+        optional("above", Shape::Scalar(SOME_DURATION), "Signals above this."),
+        optional("below", Shape::Scalar(SOME_DURATION), "Signals below this."),
+        required("over", WINDOW, "The window."),
+        defaults(
+            "min_requests",
+            MIN_REQUESTS,
+            "20",
+            "Fewer requests in the window are no evidence.",
+        ),
+        defaults(
+            "for",
+            Shape::Scalar(ANY_DURATION),
+            "0s",
+            "How long it must hold before it signals.",
+        ),
+    ],
+};
+
+const CONSECUTIVE: Record = Record {
+    name: "consecutive failures",
+    fields: &[
+        defaults("of", OF, "new_version", "Whose series."),
+        required(
+            "above",
+            Shape::Scalar(SHARE),
+            "An interval with a larger share of errors is a failure.",
+        ),
+        defaults(
+            "failures",
+            Shape::Scalar(Scalar::Count { least: 1, most: 1000 }),
+            "3",
+            "How many in a row.",
+        ),
+        defaults("min_requests", MIN_REQUESTS, "5", "Intervals with fewer requests are neither."),
+        defaults(
+            "for",
+            Shape::Scalar(ANY_DURATION),
+            "0s",
+            "How long it must hold before it signals.",
+        ),
+    ],
+};
+
+const HEALTH: Record = Record {
+    name: "the health check",
+    fields: &[
+        required(
+            "missing",
+            Shape::Scalar(SOME_SHARE),
+            "Share of new instances that are not ready.",
+        ),
+        defaults(
+            "for",
+            Shape::Scalar(ANY_DURATION),
+            "2m",
+            "How long it must hold before it signals.",
+        ),
+    ],
+};
+
+const ERRORS_BASELINE: Record = Record {
+    name: "errors against the baseline",
+    fields: &[
+        required("factor", FACTOR_ABOVE, "Times the old version's error ratio."),
+        required("margin", Shape::Scalar(SHARE), "And above it by at least this."),
+        required("over", WINDOW, "The window."),
+        defaults(
+            "min_requests",
+            MIN_REQUESTS,
+            "50",
+            "Fewer requests of either version are no evidence.",
+        ),
+        defaults(
+            "for",
+            Shape::Scalar(ANY_DURATION),
+            "0s",
+            "How long it must hold before it signals.",
+        ),
+    ],
+};
+
+const LATENCY_BASELINE: Record = Record {
+    name: "latency against the baseline",
+    fields: &[
+        defaults(
+            "quantile",
+            Shape::Scalar(Scalar::Share { least: 0.01, most: 0.9999 }),
+            "99%",
+            "Which quantile.",
+        ),
+        required("factor", FACTOR_ABOVE, "Times the old version's quantile."),
+        required("over", WINDOW, "The window."),
+        defaults(
+            "min_requests",
+            MIN_REQUESTS,
+            "50",
+            "Fewer requests of either version are no evidence.",
+        ),
+        defaults(
+            "for",
+            Shape::Scalar(ANY_DURATION),
+            "0s",
+            "How long it must hold before it signals.",
+        ),
+    ],
+};
+
+const STEPS: &[Kind] = &[
+    Kind {
+        name: "page",
+        doc: "Page a role and wait for the acknowledgement.",
+        content: Some(Shape::Record(&PAGE)),
+    },
+    Kind {
+        name: "work",
+        doc: "Work that changes nothing in the system.",
+        content: Some(Shape::Record(&WORK)),
+    },
+    Kind {
+        name: "confirm",
+        doc: "Go on only if the signal is still up.",
+        content: Some(Shape::Record(&CONFIRM)),
+    },
+    Kind { name: "decide", doc: "Ask somebody.", content: Some(Shape::Record(&DECIDE)) },
+    Kind {
+        name: "rollback",
+        doc: "Command the rollback; after as many failed commands the next step goes on without it.",
+        content: Some(Shape::Record(&ROLLBACK)),
+    },
+    Kind {
+        name: "verify",
+        doc: "Watch the rollback until it is finished and the signal is down.",
+        content: Some(Shape::Record(&VERIFY)),
+    },
+];
+
+const BY: Shape = Shape::Scalar(Scalar::Name);
+const BY_DOC: &str = "`automation`, or a role.";
+const TAKES: Shape = Shape::Law(&ANY_DURATION);
+/// A step that never succeeds would be done for ever.
+const FAILS: Shape = Shape::Scalar(Scalar::Share { least: 0.0, most: 0.9 });
+const ALONGSIDE_DOC: &str = "Runs together with the step before.";
+const FLAG: Shape = Shape::Scalar(Scalar::Flag);
+
+const PAGE: Record = Record {
+    name: "a page",
+    fields: &[
+        required("role", BY, "Who is paged."),
+        defaults("alongside", FLAG, "false", ALONGSIDE_DOC),
+    ],
+};
+
+const WORK: Record = Record {
+    name: "work",
+    fields: &[
+        required("by", BY, BY_DOC),
+        defaults(
+            "phase",
+            Shape::Scalar(Scalar::Choice(&[
+                "assess",
+                "coordinate",
+                "decide",
+                "execute",
+                "recover",
+            ])),
+            "assess",
+            "Where its time is booked.",
+        ),
+        required("takes", TAKES, "How long it takes."),
+        defaults("fails", FAILS, "0%", "Chance that it must be done again."),
+        defaults("alongside", FLAG, "false", ALONGSIDE_DOC),
+    ],
+};
+
+const CONFIRM: Record = Record {
+    name: "a confirmation",
+    fields: &[required("takes", Shape::Scalar(SOME_DURATION), "How long is waited.")],
+};
+
+const DECIDE: Record = Record {
+    name: "a decision",
+    fields: &[
+        required("by", BY, BY_DOC),
+        required("takes", TAKES, "How long it takes."),
+        defaults("mistaken", Shape::Scalar(SHARE), "0%", "Chance of the wrong decision."),
+        optional(
+            "timeout",
+            Shape::Scalar(SOME_DURATION),
+            "How long an answer is waited for; for ever where it is not written.",
+        ),
+        optional("otherwise", OTHERWISE, "What no answer means; needs a time-out."),
+    ],
+};
+
+const ROLLBACK: Record = Record {
+    name: "a rollback",
+    fields: &[
+        defaults("by", BY, "automation", BY_DOC),
+        required("takes", TAKES, "How long it takes to give the command."),
+        defaults("fails", FAILS, "0%", "Chance of a slip that makes it to be given again."),
+        defaults(
+            "attempts",
+            Shape::Scalar(Scalar::Count { least: 1, most: 20 }),
+            "2",
+            "Commands before the next step goes on without it.",
+        ),
+    ],
+};
+
+const VERIFY: Record = Record {
+    name: "a verification",
+    fields: &[
+        defaults("by", BY, "automation", BY_DOC),
+        defaults("takes", TAKES, "0s", "How long looking takes once the rollback is finished."),
+    ],
+};
