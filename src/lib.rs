@@ -6,6 +6,7 @@ pub mod experiment;
 pub mod plan;
 pub mod random;
 pub mod referee;
+pub mod report;
 pub mod scenario;
 pub mod system;
 pub mod units;
