@@ -11,6 +11,7 @@ pub mod people;
 pub mod plan;
 pub mod random;
 pub mod referee;
+pub mod report;
 pub mod scenario;
 pub mod stats;
 pub mod strategy;

@@ -1,0 +1,137 @@
+//! The page: one file that needs no network and no script.
+//!
+//! The first screen answers, the rest defends: under each figure stand its interval and its definition, under each chart
+//! its data. Everything that came from a file goes through the template's escaping; only the style sheet and the charts,
+//! which escape for themselves, are taken as they are.
+
+mod comparison;
+mod evidence;
+mod method;
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::ReportError;
+use super::chart::{self, Chart, DataTable};
+use super::number::Numbers;
+use super::sentence::{flip_condition, sentence};
+use crate::experiment::results::Results;
+
+const STYLE: &str = include_str!("../../assets/report.css");
+
+/// The page as one document.
+pub fn render(results: &Results) -> Result<String, ReportError> {
+    let figures: Vec<(&'static str, Markup)> = chart::charts(results)
+        .iter()
+        .map(|chart| Ok((chart.name, figure(chart)?)))
+        .collect::<Result<_, ReportError>>()?;
+    let drawn =
+        |name: &str| figures.iter().find(|(chart, _)| *chart == name).map(|(_, figure)| figure);
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (results.meta.scenario) " – backout" }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                main {
+                    (first_screen(results))
+                    (section("One bad release, every ending", drawn("timeline")))
+                    @if drawn("restore_phases").or(drawn("restore_curve")).is_some() {
+                        h2 { "Time to restore" }
+                        @for name in ["restore_phases", "restore_curve", "final_states"] {
+                            @if let Some(figure) = drawn(name) { (figure) }
+                        }
+                    }
+                    (section("By kind of release", drawn("by_kind")))
+                    (section("What users suffer", drawn("harm")))
+                    (section("False rollbacks and misses", drawn("false_against_missed")))
+                    (section("Cost", drawn("cost")))
+                    (evidence::render(results))
+                    (method::render(results))
+                }
+            }
+        }
+    };
+    Ok(page.into_string())
+}
+
+fn first_screen(results: &Results) -> Markup {
+    let sentence = sentence(results);
+    html! {
+        h1 { (results.meta.scenario) @if !results.meta.shows.is_empty() { " – " (results.meta.shows) } }
+        p.verdict { (prose(&sentence.simulation)) }
+        @for open in [&sentence.prices, &sentence.flip].into_iter().flatten() {
+            p.open { (prose(open)) }
+        }
+        @if results.meta.optimistic {
+            p.caution { "Optimistic: this scenario asks for independent noise, so false rollbacks look rarer than they are." }
+        }
+        @if !results.warnings.is_empty() {
+            div.caution { ul { @for warning in &results.warnings { li { (warning) } } } }
+        }
+        (comparison::render(results))
+        (flips(results))
+    }
+}
+
+fn flips(results: &Results) -> Markup {
+    let numbers = Numbers::of(&results.meta);
+    if results.flips.is_empty() {
+        return html! {};
+    }
+    html! {
+        h2 { "What would flip it" }
+        ul {
+            @for flip in &results.flips {
+                li {
+                    strong { (flip.winner) } " becomes cheapest " (prose(&flip_condition(flip, &numbers)))
+                    @if !flip.plausible { ", which is outside its plausible range" }
+                }
+            }
+        }
+    }
+}
+
+fn section(title: &str, figure: Option<&Markup>) -> Markup {
+    html! { @if let Some(figure) = figure { h2 { (title) } (figure) } }
+}
+
+fn figure(chart: &Chart) -> Result<Markup, ReportError> {
+    let svg = chart.inline_svg()?;
+    Ok(html! {
+        figure id=(chart.name) {
+            h3 { (chart.title) }
+            p { (chart.subtitle) }
+            div.plot { (PreEscaped(svg)) }
+            details {
+                summary { "The data of this chart" }
+                (data_table(&chart.table))
+            }
+        }
+    })
+}
+
+fn data_table(table: &DataTable) -> Markup {
+    html! {
+        div.wide { table {
+            thead { tr { @for head in &table.head { th scope="col" { (head) } } } }
+            tbody { @for row in &table.rows { tr {
+                @for (index, cell) in row.iter().enumerate() {
+                    @if index == 0 { th scope="row" { (cell) } } @else { td { (cell) } }
+                }
+            } } }
+        } }
+    }
+}
+
+/// A generated sentence, whose backticks set names of parameters as code.
+fn prose(text: &str) -> Markup {
+    html! {
+        @for (index, piece) in text.split('`').enumerate() {
+            @if index.is_multiple_of(2) { (piece) } @else { code { (piece) } }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! The sentence and the comparison as Markdown, fit for a pull-request comment.
+
+use std::fmt::Write;
+
+use super::cell::{CellText, MARKS_EXPLAINED, Standing, cells_of};
+use super::criterion::criteria;
+use super::number::Numbers;
+use super::sentence::{flip_condition, sentence};
+use crate::experiment::results::Results;
+
+/// Everything a reviewer needs before opening the page.
+#[must_use]
+pub fn render(results: &Results) -> String {
+    let mut text = format!("# {}\n\n{}\n\n", escaped(&results.meta.scenario), verdict(results));
+    table(&mut text, results);
+    flips(&mut text, results);
+    definitions(&mut text, results);
+    foot(&mut text, results);
+    text
+}
+
+fn verdict(results: &Results) -> String {
+    let sentence = sentence(results);
+    let mut text = format!("**{}**", prose(&sentence.simulation));
+    for part in [sentence.prices, sentence.flip].into_iter().flatten() {
+        text.push(' ');
+        text.push_str(&prose(&part));
+    }
+    text
+}
+
+fn table(text: &mut String, results: &Results) {
+    let numbers = Numbers::of(&results.meta);
+    let names: Vec<String> =
+        results.strategies.iter().map(|heading| escaped(&heading.name)).collect();
+    push(text, format_args!("| | {} |\n|---|{}\n", names.join(" | "), "--:|".repeat(names.len())));
+    for criterion in criteria(results) {
+        let empty = " |".repeat(names.len());
+        push(text, format_args!("| **{}** |{empty}\n", escaped(criterion.name)));
+        for figure in criterion.figures {
+            let cells: Vec<String> = cells_of(figure, &numbers).iter().map(cell).collect();
+            push(text, format_args!("| {} | {} |\n", escaped(&figure.title), cells.join(" | ")));
+        }
+    }
+    push(text, format_args!("\nBelow each value its 95 % interval. {MARKS_EXPLAINED}\n"));
+}
+
+fn cell(cell: &CellText) -> String {
+    let value = match cell.standing {
+        Standing::Other => escaped(&cell.value),
+        standing => format!("{} **{}**", standing.mark(), escaped(&cell.value)),
+    };
+    if cell.interval.is_empty() {
+        return value;
+    }
+    format!("{value}<br><sub>{}</sub>", escaped(&cell.interval))
+}
+
+fn flips(text: &mut String, results: &Results) {
+    let numbers = Numbers::of(&results.meta);
+    let plausible: Vec<_> = results.flips.iter().filter(|flip| flip.plausible).collect();
+    if plausible.is_empty() {
+        return;
+    }
+    text.push_str("\n## What would flip it\n\n");
+    for flip in plausible {
+        let condition = prose(&flip_condition(flip, &numbers));
+        push(text, format_args!("- {} becomes cheapest {condition}\n", escaped(&flip.winner)));
+    }
+}
+
+fn definitions(text: &mut String, results: &Results) {
+    text.push_str("\n<details><summary>What each figure means</summary>\n\n");
+    for figure in &results.figures {
+        let (title, definition) = (escaped(&figure.title), escaped(&figure.definition));
+        push(text, format_args!("- **{title}**: {definition}\n"));
+    }
+    text.push_str("\n</details>\n");
+}
+
+fn foot(text: &mut String, results: &Results) {
+    let meta = &results.meta;
+    if !results.warnings.is_empty() {
+        text.push_str("\n## Cautions\n\n");
+        for warning in &results.warnings {
+            push(text, format_args!("- {}\n", escaped(warning)));
+        }
+    }
+    if !results.not_modelled.is_empty() {
+        let missing: Vec<String> = results.not_modelled.iter().map(|name| escaped(name)).collect();
+        push(text, format_args!("\nNot modelled: {}.\n", missing.join("; ")));
+    }
+    push(
+        text,
+        format_args!(
+            "\nbackout {}, seed {}, {} replications, scenario {}. Repeat with:\n\n    {}\n",
+            escaped(&meta.backout_version),
+            meta.seed,
+            meta.replications,
+            escaped(&meta.scenario_hash),
+            one_line(&meta.command),
+        ),
+    );
+}
+
+fn push(text: &mut String, arguments: std::fmt::Arguments<'_>) {
+    // Writing to a String cannot fail.
+    let _ = text.write_fmt(arguments);
+}
+
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// A generated sentence, whose backticks set names of parameters as code. Inside code nothing is escaped, nor need be.
+fn prose(text: &str) -> String {
+    let pieces = text.split('`').enumerate();
+    let piece = |(index, piece): (usize, &str)| {
+        if index.is_multiple_of(2) { escaped(piece) } else { format!("`{}`", one_line(piece)) }
+    };
+    pieces.map(piece).collect()
+}
+
+/// Text from a file, with everything that Markdown or HTML would read as more than text made harmless.
+fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '&' => safe.push_str("&amp;"),
+            // A mention would notify somebody.
+            '@' => safe.push_str("@\u{2060}"),
+            '|' | '*' | '_' | '[' | ']' | '\\' | '#' | '~' => safe.extend(['\\', c]),
+            c if c.is_control() => safe.push(' '),
+            c => safe.push(c),
+        }
+    }
+    safe
+}

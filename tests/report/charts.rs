@@ -1,0 +1,61 @@
+//! Charts: well-formed, the same bytes every time, and nothing that runs.
+
+use backout::report::chart::{NAMES, charts};
+use resvg::usvg::roxmltree::Document;
+
+use crate::fixture;
+
+#[test]
+fn there_is_a_chart_for_each_name() {
+    let results = fixture::results();
+    let names: Vec<&str> = charts(&results).iter().map(|chart| chart.name).collect();
+    assert_eq!(names, NAMES);
+}
+
+#[test]
+fn every_svg_is_well_formed() {
+    for results in [fixture::results(), fixture::hostile(), fixture::single()] {
+        for chart in charts(&results) {
+            for svg in [chart.svg().unwrap(), chart.inline_svg().unwrap()] {
+                let document = Document::parse(&svg).unwrap();
+                let scripts = document.descendants().filter(|node| node.has_tag_name("script"));
+                assert_eq!(scripts.count(), 0, "{}", chart.name);
+                assert!(!svg.contains("NaN"), "{}", chart.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn text_stays_within_the_picture() {
+    for results in [fixture::results(), fixture::hostile(), fixture::single()] {
+        for chart in charts(&results) {
+            let svg = chart.svg().unwrap();
+            let picture = tree(&svg);
+            let (width, height) = (picture.size().width(), picture.size().height());
+            let content = picture.root().abs_bounding_box();
+            let inside = content.left() >= 0.0
+                && content.top() >= 0.0
+                && content.right() <= width + 0.5
+                && content.bottom() <= height + 0.5;
+            assert!(inside, "{} leaves its picture: {content:?} of {width} × {height}", chart.name);
+        }
+    }
+}
+
+#[test]
+fn pixels_are_the_same_every_time() {
+    let results = fixture::results();
+    for (first, second) in charts(&results).iter().zip(charts(&results)) {
+        assert!(first.png().unwrap() == second.png().unwrap(), "{}", first.name);
+    }
+}
+
+fn tree(svg: &str) -> resvg::usvg::Tree {
+    let mut options = resvg::usvg::Options::default();
+    for font in ["DejaVuSans-subset.ttf", "DejaVuSans-Bold-subset.ttf"] {
+        let path = format!("{}/assets/{font}", env!("CARGO_MANIFEST_DIR"));
+        options.fontdb_mut().load_font_data(std::fs::read(path).unwrap());
+    }
+    resvg::usvg::Tree::from_str(svg, &options).unwrap()
+}

@@ -1,0 +1,9 @@
+//! The report, from fixed results to every format.
+
+mod charts;
+mod fixture;
+mod formats;
+mod incident;
+mod page;
+mod schema;
+mod writing;
