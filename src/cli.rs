@@ -6,6 +6,7 @@ mod explain;
 pub mod files;
 mod init;
 pub mod load;
+mod progress;
 mod run;
 mod schema;
 mod validate;
@@ -16,6 +17,8 @@ pub use args::{Args, Command, ExplainArgs, Format, InitArgs, Precision, RunArgs,
 
 /// Usage or scenario invalid.
 pub const INVALID: u8 = 2;
+/// Ended by Ctrl-C, with what was complete by then.
+pub const INTERRUPTED: u8 = 130;
 
 /// Runs the command that was asked for.
 pub fn dispatch(args: Args) -> anyhow::Result<ExitCode> {

@@ -5,11 +5,16 @@ mod incident_log;
 mod member;
 mod replicate;
 pub mod results;
+mod run;
 mod settle;
+pub mod stopping;
+pub mod strata;
+pub mod summary;
 mod timeline;
 
 pub use incident_log::{IncidentLog, LogLine, incident_log};
 pub use replicate::Setup;
+pub use run::{Effort, Progress, Rows, run};
 pub use timeline::{most_telling, timeline};
 
 #[cfg(test)]

@@ -1,11 +1,47 @@
 //! `backout explain`: one deployment as an incident log.
 
+use std::io::Write;
 use std::process::ExitCode;
 
-use super::ExplainArgs;
 use super::load::load_scenario;
+use super::{ExplainArgs, Format};
+use crate::experiment::strata::Strata;
+use crate::experiment::{IncidentLog, Setup, incident_log};
+use crate::referee::judge;
+use crate::report;
+use crate::scenario::model::Scenario;
 
 pub(super) fn explain(args: &ExplainArgs) -> anyhow::Result<ExitCode> {
-    load_scenario(&args.scenario)?;
-    anyhow::bail!("`explain` is not built yet")
+    let mut scenario = load_scenario(&args.scenario)?.scenario;
+    if let Some(seed) = args.seed {
+        scenario.seed = seed;
+    }
+    let chosen = chosen(args, &scenario)?;
+    let setup = Setup::new(scenario, true);
+    let strata = Strata::new(&setup.scenario);
+    let index = args.replication;
+    let case = setup.replicate(index, strata.of(index), strata.circumstances(index));
+    let judged = judge(&setup.scenario, &case);
+    let logs: Vec<IncidentLog> =
+        chosen.iter().map(|strategy| incident_log(&setup, &case, &judged, *strategy)).collect();
+    let mut out = anstream::stdout();
+    match args.format {
+        Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&logs)?)?,
+        Format::Text => writeln!(out, "{}", report::incident_log::render(&logs))?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The strategies to show, by index.
+fn chosen(args: &ExplainArgs, scenario: &Scenario) -> anyhow::Result<Vec<usize>> {
+    let names: Vec<&str> = scenario.strategies.iter().map(|spec| spec.name.as_str()).collect();
+    let Some(wanted) = &args.strategy else { return Ok((0..names.len()).collect()) };
+    match names.iter().position(|name| name == wanted) {
+        Some(index) => Ok(vec![index]),
+        None => anyhow::bail!(
+            "`{}` has no strategy `{wanted}`: it has {}",
+            args.scenario.display(),
+            names.join(", ")
+        ),
+    }
 }

@@ -1,11 +1,129 @@
 //! `backout run`: all strategies side by side.
 
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::RunArgs;
-use super::load::load_scenario;
+use anyhow::Context;
+
+use super::load::{Loaded, load_scenario};
+use super::progress::Bar;
+use super::{Format, INTERRUPTED, RunArgs};
+use crate::experiment::results::{Meta, Results, Stopping, Timeline};
+use crate::experiment::strata::Strata;
+use crate::experiment::summary::{summarise, yearly};
+use crate::experiment::{Effort, Rows, Setup, most_telling, run as replicate, timeline};
+use crate::referee::{judge, outcome::Replication};
+use crate::report;
+
+/// Columns of the printed comparison.
+const WIDTH: usize = 80;
+/// With `--precision` and no `--replications`, this many times the scenario's own number may be simulated.
+const BUDGET_FACTOR: u64 = 20;
 
 pub(super) fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
-    load_scenario(&args.scenario)?;
-    anyhow::bail!("`run` is not built yet")
+    let mut loaded = load_scenario(&args.scenario)?;
+    if let Some(seed) = args.seed {
+        loaded.scenario.seed = seed;
+    }
+    let folder = folder(args, &loaded);
+    report::check_writable(&folder)?;
+    let setup = Setup::new(loaded.scenario.clone(), !args.no_settle);
+    let strata = Strata::new(&setup.scenario);
+    let Rows { rows, stopping } = on_all_cores(args, || simulate(args, &setup, &strata))??;
+    if rows.is_empty() {
+        anyhow::bail!("interrupted before the first block of replications was complete");
+    }
+    let meta = meta(args, &loaded, stopping, rows.len() as u64);
+    let told = telling(&setup, &strata, &rows);
+    let results = summarise(&setup.scenario, &strata, &rows, meta, told);
+    report::write_all(&results, &rows, &folder)?;
+    print(args, &results, &folder)?;
+    Ok(if stopping == Stopping::Interrupted { ExitCode::from(INTERRUPTED) } else { ExitCode::SUCCESS })
+}
+
+fn folder(args: &RunArgs, loaded: &Loaded) -> PathBuf {
+    args.out.clone().unwrap_or_else(|| PathBuf::from("reports").join(&loaded.scenario.name))
+}
+
+/// Runs on as many threads as `--jobs` says.
+fn on_all_cores<T: Send>(args: &RunArgs, work: impl FnOnce() -> T + Send) -> anyhow::Result<T> {
+    let jobs = args.jobs.map_or(0, std::num::NonZeroUsize::get);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build();
+    Ok(pool.context("cannot start threads: try a smaller `--jobs`")?.install(work))
+}
+
+fn simulate(args: &RunArgs, setup: &Setup, strata: &Strata) -> anyhow::Result<Rows> {
+    let interrupted = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&interrupted);
+    ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed))
+        .context("cannot listen for Ctrl-C")?;
+    let own = u64::from(setup.scenario.replications);
+    let budget = if args.precision.is_some() { own * BUDGET_FACTOR } else { own };
+    let effort = Effort {
+        replications: args.replications.map_or(budget, |count| u64::from(count.get())),
+        precision: args.precision.map(|precision| precision.0),
+    };
+    let bar = Bar::new(effort.replications, args.quiet);
+    let rows = replicate(setup, strata, effort, &interrupted, |progress| bar.show(progress));
+    bar.finish();
+    Ok(rows)
+}
+
+fn meta(args: &RunArgs, loaded: &Loaded, stopping: Stopping, replications: u64) -> Meta {
+    let scenario = &loaded.scenario;
+    let bad = scenario.release.outcomes.iter().filter(|o| o.what.name() != "healthy");
+    Meta {
+        scenario: scenario.name.clone(),
+        shows: scenario.shows.clone(),
+        seed: scenario.seed,
+        scenario_hash: loaded.hash.clone(),
+        backout_version: env!("CARGO_PKG_VERSION").to_owned(),
+        command: command(args, loaded, replications),
+        replications,
+        stopping,
+        currency: scenario.costs.currency.clone(),
+        follow_up_s: scenario.follow_up.as_secs_f64(),
+        releases_per_year: yearly::releases(scenario),
+        bad_share: bad.map(|outcome| outcome.share.get()).sum(),
+        optimistic: scenario.noise.autocorrelation <= 0.0,
+    }
+}
+
+/// The command that repeats the results: what changes them is in it, where they are written is not.
+fn command(args: &RunArgs, loaded: &Loaded, replications: u64) -> String {
+    let mut command = format!("backout run {}", args.scenario.display());
+    if replications != u64::from(loaded.scenario.replications) {
+        command += &format!(" --replications {replications}");
+    }
+    if let Some(seed) = args.seed {
+        command += &format!(" --seed {seed}");
+    }
+    if args.no_settle {
+        command += " --no-settle";
+    }
+    command
+}
+
+/// Simulates the most telling replication once more, for its timeline.
+fn telling(setup: &Setup, strata: &Strata, rows: &[Replication]) -> Option<Timeline> {
+    let index = most_telling(rows)?;
+    let case = setup.replicate(index, strata.of(index), strata.circumstances(index));
+    Some(timeline(setup, &case, &judge(&setup.scenario, &case)))
+}
+
+fn print(args: &RunArgs, results: &Results, folder: &std::path::Path) -> anyhow::Result<()> {
+    let mut out = anstream::stdout();
+    match args.format {
+        Format::Json => writeln!(out, "{}", report::json::render(results)?)?,
+        Format::Text if !args.quiet => {
+            let colour = std::io::stdout().is_terminal();
+            writeln!(out, "{}", report::text::render(results, WIDTH, colour))?;
+            writeln!(out, "Report: {}", folder.join("report.html").display())?;
+        }
+        Format::Text => {}
+    }
+    Ok(())
 }

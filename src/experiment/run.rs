@@ -10,7 +10,8 @@ use rayon::prelude::*;
 
 use super::results::Stopping;
 use super::stopping::{Decision, StoppingRule};
-use super::{Setup, Strata};
+use super::Setup;
+use super::strata::Strata;
 use crate::referee::{judge, outcome::Replication};
 
 /// How long to go on.
@@ -47,12 +48,15 @@ pub fn run(
     report: impl Fn(Progress) + Sync,
 ) -> Rows {
     let mut rows: Vec<Replication> = Vec::new();
-    let mut rule = effort.precision.map(|p| StoppingRule::new(&setup.scenario, strata, p));
+    let budget = effort.replications.div_ceil(strata.block_len());
+    let mut rule = effort.precision.map(|p| StoppingRule::new(&setup.scenario, strata, p, budget));
     let mut half_width = None;
     let done = AtomicU64::new(0);
     while (rows.len() as u64) < effort.replications {
         let first = rows.len() as u64;
-        let end = (first + strata.block_len()).min(effort.replications);
+        // A stopping rule looks at whole blocks only, so the last one is not cut short for it.
+        let block_end = first + strata.block_len();
+        let end = if rule.is_some() { block_end } else { block_end.min(effort.replications) };
         let simulate = |index| {
             if interrupted.load(Ordering::Relaxed) {
                 return None;
@@ -61,21 +65,18 @@ pub fn run(
             report(Progress { done: done.fetch_add(1, Ordering::Relaxed) + 1, half_width });
             Some(row)
         };
+        let indices: Vec<u64> = (first..end).collect();
         let block: Option<Vec<Replication>> =
-            (first..end).into_par_iter().with_max_len(1).map(simulate).collect();
+            indices.into_par_iter().with_max_len(1).map(simulate).collect();
         let Some(block) = block else { return Rows { rows, stopping: Stopping::Interrupted } };
+        let decision = rule.as_mut().map(|rule| rule.block(&block));
+        half_width = rule.as_ref().and_then(StoppingRule::relative_half_width);
         rows.extend(block);
-        if let Some(rule) = &mut rule {
-            let decision = rule.block_done(&rows);
-            half_width = rule.half_width();
-            if let Decision::Stop(stopping) = decision {
-                return Rows { rows, stopping };
-            }
+        if let Some(Decision::Stop(stopping)) = decision {
+            return Rows { rows, stopping };
         }
     }
-    let stopping =
-        if effort.precision.is_some() { Stopping::BudgetEnded } else { Stopping::AllDone };
-    Rows { rows, stopping }
+    Rows { rows, stopping: Stopping::AllDone }
 }
 
 /// Simulates and judges one replication.

@@ -10,7 +10,7 @@ use super::summary::yearly;
 use crate::referee::outcome::Replication;
 use crate::scenario::model::Scenario;
 use crate::stats::sequence::ConfidenceSequence;
-use crate::stats::{Design, LEVEL};
+use crate::stats::{ConfidenceInterval, Design, LEVEL};
 
 /// Blocks at which the intervals are tightest.
 const TUNED_FOR: u32 = 40;
@@ -92,17 +92,29 @@ impl StoppingRule {
         self.fixed.iter().enumerate().map(cost).collect()
     }
 
-    fn reached(&self) -> Option<Stopping> {
+    /// Half the width of the interval of the best two's difference, over the best's cost.
+    #[must_use]
+    pub fn relative_half_width(&self) -> Option<f64> {
+        let (interval, best_cost) = self.best_two()?;
+        Some(interval.half_width() / best_cost.max(f64::MIN_POSITIVE))
+    }
+
+    /// The interval of the best two's difference, and the best's cost.
+    fn best_two(&self) -> Option<(ConfidenceInterval, f64)> {
         let mut order: Vec<usize> = (0..self.costs.len()).collect();
         order.sort_by(|a, b| self.costs[*a].total_cmp(&self.costs[*b]).then(a.cmp(b)));
         let (best, second) = (*order.first()?, *order.get(1)?);
         let of_best_two = (best.max(second), best.min(second));
         let pair = self.pairs.iter().find(|pair| (pair.one, pair.other) == of_best_two)?;
-        let interval = pair.sequence.interval()?;
-        let half = (interval.upper_bound - interval.lower_bound) / 2.0;
+        Some((pair.sequence.interval()?, self.costs[best].abs()))
+    }
+
+    fn reached(&self) -> Option<Stopping> {
+        let (interval, best_cost) = self.best_two()?;
+        let half = interval.half_width();
         if half > 0.0 && !interval.covers(0.0) {
             Some(Stopping::OrderCertain)
-        } else if half <= self.precision * self.costs[best].abs() {
+        } else if half <= self.precision * best_cost {
             Some(Stopping::Precise)
         } else {
             None

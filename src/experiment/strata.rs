@@ -17,7 +17,7 @@
 mod allocation;
 mod hours;
 
-use crate::plan::circumstances::{Circumstances, FaultSet};
+use crate::plan::{Circumstances, FaultSet};
 use crate::scenario::model::{FaultStart, GroundTruth, HourOfWeek, Scenario};
 
 use hours::{HourClass, hour_classes};

@@ -35,6 +35,11 @@ pub fn write_all(
     Ok(written)
 }
 
+/// Finds out whether a report can be written here, before hours are spent on what would go into it.
+pub fn check_writable(dir: &Path) -> Result<(), ReportError> {
+    Staging::beside(dir).map(drop)
+}
+
 fn rendered(
     results: &Results,
     replications: &[Replication],

@@ -57,6 +57,11 @@ pub struct ConfidenceInterval {
 }
 
 impl ConfidenceInterval {
+    #[must_use]
+    pub fn half_width(&self) -> f64 {
+        (self.upper_bound - self.lower_bound) / 2.0
+    }
+
     /// Whether the value lies in the interval, its ends among them.
     #[must_use]
     pub fn covers(&self, value: f64) -> bool {
