@@ -1,0 +1,142 @@
+//! From rows to results: every figure, chart and sentence of a report.
+//!
+//! Rows are sorted by index first and everything after is a function of that order, so threads and shards may deliver
+//! them as they like. Estimators come from [`crate::stats`]; what is chosen here is the **population** of each figure,
+//! and it is the same for every strategy. A time averaged over "the releases this strategy detected" would reward the
+//! strategy that detects only the easy ones.
+
+mod charts;
+mod cost;
+mod false_triggers;
+#[cfg(test)]
+pub(crate) mod fixture;
+mod frame;
+mod nine_digits;
+mod people;
+mod prices;
+mod reliability;
+mod services;
+mod speed;
+mod table;
+mod users;
+mod warnings;
+pub(crate) mod yearly;
+
+use super::results::{Figure, Meta, Results, StrategyHeading, StratumRow, Timeline};
+use super::strata::Strata;
+use crate::random::Key;
+use crate::referee::outcome::Replication;
+use crate::scenario::model::Scenario;
+use crate::stats::Design;
+use crate::stats::bootstrap::Bootstrap;
+
+use frame::Frame;
+
+/// Resamples behind a bootstrap-t interval.
+const RESAMPLES: u32 = 999;
+/// Keeps the resampling keys apart from those of the simulation.
+const RESAMPLING: u64 = 0x7265_7361;
+
+/// Criteria whose mechanism does not exist.
+const NOT_MODELLED: [&str; 5] = [
+    "data repair after corrupted or lost records",
+    "security exposure and skipped checks",
+    "training of people and upkeep of their routine",
+    "attention of leadership during incidents",
+    "the chance that 30 days exhaust the error budget: it needs releases that interact within a window",
+];
+
+/// What the rows come to. Rows may come in any order; what `meta` says of rates and counts is set here.
+#[must_use]
+pub fn summarise(
+    scenario: &Scenario,
+    strata: &Strata,
+    rows: &[Replication],
+    meta: Meta,
+    timeline: Option<Timeline>,
+) -> Results {
+    let mut sorted: Vec<&Replication> = rows.iter().collect();
+    sorted.sort_by_key(|row| row.index);
+    let weights: Vec<f64> = (0..strata.len()).map(|h| strata.weight(h)).collect();
+    let stratum_of: Vec<usize> = sorted.iter().map(|row| row.stratum).collect();
+    let design = Design::new(&weights, &stratum_of);
+    let key = Key::new(scenario.seed).part(RESAMPLING);
+    let bootstrap = Bootstrap::new(&design, key, RESAMPLES);
+    let frame = Frame { scenario, strata, rows: &sorted, design: &design, bootstrap: &bootstrap };
+    let mut results = assemble(&frame, meta, timeline);
+    nine_digits::round(&mut results);
+    results
+}
+
+fn assemble(frame: &Frame, meta: Meta, timeline: Option<Timeline>) -> Results {
+    let bills = prices::bills(frame);
+    Results {
+        results_version: super::results::RESULTS_VERSION,
+        meta: completed(frame, meta),
+        strategies: headings(frame.scenario),
+        verdict: prices::verdict(frame, &bills),
+        figures: figures(frame),
+        flips: prices::flips(frame.scenario, &bills),
+        phases: charts::phases(frame),
+        restore_curves: charts::restore_curves(frame),
+        final_states: charts::final_states(frame),
+        by_kind: charts::by_kind(frame),
+        costs: cost::stack(frame),
+        timeline,
+        services: services::services(frame),
+        faults: services::faults(frame),
+        strata: stratum_rows(frame),
+        assumptions: frame.scenario.assumptions.clone(),
+        not_modelled: NOT_MODELLED.map(str::to_owned).to_vec(),
+        warnings: warnings::warnings(frame),
+    }
+}
+
+fn figures(frame: &Frame) -> Vec<Figure> {
+    [
+        speed::figures(frame),
+        users::figures(frame),
+        false_triggers::figures(frame),
+        reliability::figures(frame),
+        speed::under_load(frame),
+        people::figures(frame),
+        cost::figures(frame),
+    ]
+    .concat()
+}
+
+fn completed(frame: &Frame, meta: Meta) -> Meta {
+    Meta {
+        replications: frame.rows.len() as u64,
+        follow_up_s: frame.follow_up(),
+        releases_per_year: yearly::releases(frame.scenario),
+        bad_share: yearly::bad_share(frame.scenario),
+        optimistic: frame.scenario.noise.autocorrelation <= 0.0,
+        ..meta
+    }
+}
+
+fn headings(scenario: &Scenario) -> Vec<StrategyHeading> {
+    let heading = |name: &str, reference| StrategyHeading { name: name.to_owned(), reference };
+    let strategies = scenario.strategies.iter().map(|strategy| heading(&strategy.name, false));
+    std::iter::once(heading("never", true))
+        .chain(strategies)
+        .chain(std::iter::once(heading("perfect", true)))
+        .collect()
+}
+
+fn stratum_rows(frame: &Frame) -> Vec<StratumRow> {
+    let row = |h| {
+        let of = || frame.rows.iter().filter(move |row| row.stratum == h);
+        StratumRow {
+            name: frame.strata.name(h).to_owned(),
+            weight: frame.strata.weight(h),
+            replications: of().count() as u64,
+            needed: of().filter(|row| row.needed).count() as u64,
+        }
+    };
+    (0..frame.strata.len()).map(row).collect()
+}
+
+#[cfg(test)]
+mod tests;

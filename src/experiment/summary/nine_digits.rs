@@ -1,0 +1,101 @@
+//! Every number of the results to nine significant digits, so that their bytes are the same everywhere.
+
+use super::super::results::{Estimate, Lane, Results, ServiceFigures};
+use crate::stats::round9;
+
+pub(super) fn round(results: &mut Results) {
+    numbers(results, &mut |value| *value = round9(*value));
+}
+
+type Visit<'v> = &'v mut dyn FnMut(&mut f64);
+
+fn numbers(results: &mut Results, visit: Visit) {
+    comparison(results, visit);
+    charts(results, visit);
+    if let Some(timeline) = &mut results.timeline {
+        timeline.lanes.iter_mut().for_each(|l| lane(l, visit));
+    }
+    results.services.iter_mut().for_each(|s| service(s, visit));
+    results.strata.iter_mut().for_each(|row| visit(&mut row.weight));
+}
+
+fn comparison(results: &mut Results, visit: Visit) {
+    let meta = &mut results.meta;
+    [&mut meta.follow_up_s, &mut meta.releases_per_year, &mut meta.bad_share]
+        .into_iter()
+        .for_each(&mut *visit);
+    for cell in results.figures.iter_mut().flat_map(|figure| &mut figure.cells) {
+        cell.estimate.iter_mut().for_each(|e| estimate(e, visit));
+    }
+    let verdict = &mut results.verdict;
+    verdict.yearly_costs.iter_mut().for_each(|(_, e)| estimate(e, visit));
+    verdict.difference.iter_mut().for_each(|e| estimate(e, visit));
+    visit(&mut verdict.matters_from);
+    named(&mut verdict.price_draws.cheapest_share, visit);
+    for flip in &mut results.flips {
+        visit(&mut flip.value);
+        visit(&mut flip.flips_at);
+    }
+}
+
+fn charts(results: &mut Results, visit: Visit) {
+    for stack in &mut results.phases {
+        named(&mut stack.phases, visit);
+        estimate(&mut stack.total, visit);
+    }
+    for point in results.restore_curves.iter_mut().flat_map(|curve| &mut curve.points) {
+        visit(&mut point.seconds);
+        visit(&mut point.share);
+    }
+    results.final_states.iter_mut().for_each(|states| named(&mut states.shares, visit));
+    for row in &mut results.by_kind.rows {
+        row.harm.iter_mut().for_each(|e| estimate(e, visit));
+        row.rolled_back.iter_mut().for_each(&mut *visit);
+    }
+    for bill in &mut results.costs.strategies {
+        named(&mut bill.items, visit);
+        estimate(&mut bill.total, visit);
+    }
+}
+
+fn estimate(estimate: &mut Estimate, visit: Visit) {
+    visit(&mut estimate.point_estimate);
+    visit(&mut estimate.standard_error);
+    visit(&mut estimate.confidence_interval.lower_bound);
+    visit(&mut estimate.confidence_interval.upper_bound);
+}
+
+fn named(values: &mut [(String, f64)], visit: Visit) {
+    values.iter_mut().for_each(|(_, value)| visit(value));
+}
+
+fn lane(lane: &mut Lane, visit: Visit) {
+    for point in &mut lane.windows {
+        [
+            &mut point.at_s,
+            &mut point.bad_share,
+            &mut point.twin_bad_share,
+            &mut point.mean_latency_s,
+            &mut point.new_share,
+        ]
+        .into_iter()
+        .for_each(&mut *visit);
+    }
+    lane.marks.iter_mut().for_each(|mark| visit(&mut mark.at_s));
+}
+
+fn service(service: &mut ServiceFigures, visit: Visit) {
+    [
+        &mut service.refused_share,
+        &mut service.waited_share,
+        &mut service.mean_wait_s,
+        &mut service.mean_time_s,
+        &mut service.attempts_per_call,
+        &mut service.time_s_p50,
+        &mut service.time_s_p95,
+        &mut service.time_s_p99,
+        &mut service.mean_wait_standard_error,
+    ]
+    .into_iter()
+    .for_each(visit);
+}
