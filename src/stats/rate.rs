@@ -34,7 +34,10 @@ pub fn wilson(events: f64, trials: f64, z: f64) -> (f64, f64) {
     let centre = (share + square / (2.0 * trials)) / (1.0 + square / trials);
     let reach = (share * (1.0 - share) / trials + square / (4.0 * trials * trials)).sqrt();
     let reach = reach * z / (1.0 + square / trials);
-    ((centre - reach).max(0.0), (centre + reach).min(1.0))
+    // Where nothing or everything happened the end is exact, whatever rounding says.
+    let low = if events <= 0.0 { 0.0 } else { (centre - reach).max(0.0) };
+    let high = if events >= trials { 1.0 } else { (centre + reach).min(1.0) };
+    (low, high)
 }
 
 /// A rate over a part of the replications.
