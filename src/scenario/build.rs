@@ -12,6 +12,7 @@ mod traffic;
 use std::collections::BTreeMap;
 
 use super::model::{Costs, People, Price, Role, Scenario, Slo, Telemetry};
+use super::quantity::tidy;
 use super::trace;
 use super::value::{Fields, Node, Value};
 use crate::units::Ratio;
@@ -60,7 +61,7 @@ pub(super) fn trace_points(
 
 fn slo(slo: &Fields) -> Option<Slo> {
     let availability = slo.share("availability")?;
-    let ten_budgets = Ratio::saturating(10.0 * availability.complement().get());
+    let ten_budgets = Ratio::saturating(tidy(10.0 * availability.complement().get()));
     Some(Slo {
         availability,
         bad_after: slo.duration("bad_after")?,

@@ -9,7 +9,7 @@ use super::diagnostic::Diagnostic;
 #[non_exhaustive]
 pub enum ScenarioError {
     /// Reading stopped at the first place that is not YAML.
-    #[error("`{file}` cannot be read as YAML: {}", .diagnostic.message)]
+    #[error("`{file}` cannot be read as YAML")]
     Syntax { file: String, diagnostic: Box<Diagnostic> },
     /// Everything that is wrong with the file, in the order of its text.
     #[error("`{file}` is not a valid scenario ({} found)", count(.diagnostics))]

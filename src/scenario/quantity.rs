@@ -71,6 +71,9 @@ pub(super) fn duration(text: &str) -> Read<Duration> {
         };
         return refuse(EXPECTED, help);
     }
+    if text.starts_with('-') {
+        return refuse(EXPECTED, "a duration cannot be negative");
+    }
     let usual = "write a number with its unit, such as `250ms`, `5m` or `2h30m`";
     let (mut rest, mut nanos) = (text, 0.0);
     while !rest.is_empty() {

@@ -192,8 +192,10 @@ pub(super) const MOST_REQUESTS_PER_S: f64 = 100_000.0;
 pub(super) const YEAR: Duration = Duration::from_hours(365 * 24);
 const INSTANT: Duration = Duration::from_nanos(1);
 
+/// Stands for "more than nothing".
+pub(super) const LEAST_SHARE: f64 = 1e-9;
 pub(super) const SHARE: Scalar = Scalar::Share { least: 0.0, most: 1.0 };
-pub(super) const SOME_SHARE: Scalar = Scalar::Share { least: 1e-9, most: 1.0 };
+pub(super) const SOME_SHARE: Scalar = Scalar::Share { least: LEAST_SHARE, most: 1.0 };
 pub(super) const ANY_DURATION: Scalar = Scalar::Duration { least: Duration::ZERO, most: YEAR };
 pub(super) const SOME_DURATION: Scalar = Scalar::Duration { least: INSTANT, most: YEAR };
 /// A factor on work: slower or the same, never a hidden improvement.

@@ -12,13 +12,15 @@ pub(super) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 
 /// The likeliest meant name, or else all that are possible.
 pub(super) fn remedy(written: &str, possible: &[&str]) -> String {
-    let nearest = possible
-        .iter()
-        .map(|name| (strsim::jaro_winkler(written, name), *name))
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0));
-    match nearest {
-        Some((_, name)) => format!("did you mean `{name}`?"),
+    match nearest(written, possible) {
+        Some(name) => format!("did you mean `{name}`?"),
         None => format!("possible here: {}", listed(possible.iter().copied())),
     }
+}
+
+/// The name that was probably meant.
+pub(super) fn nearest<'a>(written: &str, possible: &[&'a str]) -> Option<&'a str> {
+    let likenesses = possible.iter().map(|name| (strsim::jaro_winkler(written, name), *name));
+    let near = likenesses.filter(|(likeness, _)| *likeness > 0.8);
+    near.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, name)| name)
 }

@@ -8,7 +8,7 @@ mod scalar;
 
 use super::diagnostic::{Diagnostic, Span};
 use super::shape::{Field, Kind, Need, Record, Scalar, Shape};
-use super::suggest::{listed, remedy};
+use super::suggest::{listed, nearest, remedy};
 use super::tree::{Branch, Entry, Tree, parse};
 use super::value::{Fields, Node, Value};
 
@@ -92,9 +92,8 @@ impl Walker {
             Branch::Scalar { text, plain: true } if text.is_empty() => &empty,
             _ => return self.not_a_record(tree, record),
         };
-        for entry in entries {
-            self.known(entry, record);
-        }
+        let misspelt: Vec<&str> =
+            entries.iter().filter_map(|entry| self.known(entry, record)).collect();
         let mut fields = Fields { span: tree.span, entries: Vec::new() };
         for field in record.fields {
             match entries.iter().find(|entry| entry.key == field.key) {
@@ -102,6 +101,8 @@ impl Walker {
                     let node = self.node(&entry.value, &field.shape);
                     fields.entries.push((field.key, entry.key_span, node));
                 }
+                // One slip, one message.
+                None if misspelt.contains(&field.key) => {}
                 None => self.absent(tree.span, record, field, &mut fields),
             }
         }
@@ -119,16 +120,18 @@ impl Walker {
         )
     }
 
-    fn known(&mut self, entry: &Entry, record: &Record) {
+    /// The key that was probably meant, where there is no such key.
+    fn known(&mut self, entry: &Entry, record: &Record) -> Option<&'static str> {
         if record.fields.iter().any(|field| field.key == entry.key) {
-            return;
+            return None;
         }
-        let keys: Vec<&str> = record.fields.iter().map(|field| field.key).collect();
+        let keys: Vec<&'static str> = record.fields.iter().map(|field| field.key).collect();
         self.refuse(
             Diagnostic::error("unknown-key", format!("unknown key `{}`", entry.key))
                 .at(entry.key_span, format!("{} has no such key", record.name))
                 .help(remedy(&entry.key, &keys)),
         );
+        nearest(&entry.key, &keys)
     }
 
     fn absent(&mut self, span: Span, record: &Record, field: &'static Field, fields: &mut Fields) {

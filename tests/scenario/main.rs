@@ -1,5 +1,7 @@
 //! The scenario file as users meet it: what is accepted, what is refused and in which words.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
+
 mod bad_input;
 mod binary;
 mod parser;
@@ -10,7 +12,7 @@ mod shipped;
 use backout::scenario::{Checked, References, ScenarioError, Sources, check, render};
 
 /// A scenario with no more than it needs; the cases change one thing each.
-pub const SMALL: &str = "\
+pub(crate) const SMALL: &str = "\
 name: small
 shows: Nothing much.
 traffic: {rate: 20/s}
@@ -35,21 +37,21 @@ strategies: [automated]
 ";
 
 /// The small scenario with one passage replaced.
-pub fn with(old: &str, new: &str) -> String {
+pub(crate) fn with(old: &str, new: &str) -> String {
     assert!(SMALL.contains(old), "the small scenario has no `{old}`");
     SMALL.replacen(old, new, 1)
 }
 
-pub fn checked(text: &str) -> Result<Checked, ScenarioError> {
+pub(crate) fn checked(text: &str) -> Result<Checked, ScenarioError> {
     check("small.yaml", text, &References::new())
 }
 
 /// What a user is shown; fails where the text is a valid scenario.
-pub fn refusal(text: &str) -> String {
+pub(crate) fn refusal(text: &str) -> String {
     refusal_with(text, &References::new())
 }
 
-pub fn refusal_with(text: &str, references: &References) -> String {
+pub(crate) fn refusal_with(text: &str, references: &References) -> String {
     let Err(error) = check("small.yaml", text, references) else {
         panic!("accepted, though it is wrong:\n{text}");
     };
@@ -59,7 +61,7 @@ pub fn refusal_with(text: &str, references: &References) -> String {
 }
 
 /// The codes of everything found.
-pub fn codes(text: &str) -> Vec<&'static str> {
+pub(crate) fn codes(text: &str) -> Vec<&'static str> {
     match checked(text) {
         Ok(_) => Vec::new(),
         Err(error) => error.diagnostics().iter().map(|one| one.code).collect(),

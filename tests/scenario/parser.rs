@@ -1,5 +1,7 @@
 //! Whatever the text, the answer is a scenario or a diagnostic inside the text, never a panic.
 
+use std::fmt::Write;
+
 use backout::scenario::{References, Sources, check, references, render};
 use proptest::prelude::*;
 
@@ -53,7 +55,7 @@ fn deep_nesting_and_greedy_aliases_are_refused() {
     let mut laughs = "a: &a [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
     for (name, before) in ('b'..='j').zip('a'..='i') {
         let copies = vec![format!("*{before}"); 10].join(", ");
-        laughs.push_str(&format!("{name}: &{name} [{copies}]\n"));
+        writeln!(laughs, "{name}: &{name} [{copies}]").unwrap();
     }
     survives(&laughs);
 }

@@ -6,6 +6,7 @@ use crate::scenario::model::{
     Step, StepKind, StrategySpec, Target, Telemetry,
 };
 use crate::scenario::preset::{Surroundings, preset};
+use crate::scenario::quantity::tidy;
 use crate::scenario::value::{Fields, Node, Value};
 use crate::units::{Money, Ratio};
 
@@ -17,7 +18,7 @@ pub(super) fn strategies(
 ) -> Option<Vec<StrategySpec>> {
     let around = Surroundings {
         roles: people.roles.iter().map(|role| role.name.as_str()).collect(),
-        error_budget: slo.availability.complement().get(),
+        error_budget: tidy(slo.availability.complement().get()),
         bad_after: slo.bad_after,
         scrape_interval: telemetry.scrape_interval,
     };

@@ -2,7 +2,7 @@
 
 use crate::scenario::diagnostic::{Diagnostic, Span};
 use crate::scenario::quantity::{self, Refusal, tidy};
-use crate::scenario::shape::{MOST_REQUESTS_PER_S, Scalar};
+use crate::scenario::shape::{LEAST_SHARE, MOST_REQUESTS_PER_S, Scalar};
 use crate::scenario::suggest::{listed, remedy};
 use crate::scenario::value::Value;
 use crate::units::{Duration, Ratio};
@@ -40,7 +40,7 @@ pub(super) fn read(text: &str, plain: bool, scalar: &Scalar) -> Read {
         }
         Scalar::Share { least, most } => {
             let value = quantity::share(text).map_err(unread)?;
-            let value = within(text, value, least, most, |end| format!("{}%", tidy(end * 100.0)))?;
+            let value = within(text, value, least, most, share)?;
             Ok(Value::Share(Ratio::saturating(value)))
         }
         Scalar::Duration { least, most } => {
@@ -115,7 +115,9 @@ fn within<T: PartialOrd + Copy>(
     shown: impl Fn(T) -> String,
 ) -> Result<T, Refused> {
     if value < least {
-        let label = format!("must be at least {}", shown(least));
+        let least = shown(least);
+        let bound = if least.starts_with("above") { "" } else { "at least " };
+        let label = format!("must be {bound}{least}");
         return Err(out_of_range(text, label, "write a larger value"));
     }
     if value > most {
@@ -123,6 +125,11 @@ fn within<T: PartialOrd + Copy>(
         return Err(out_of_range(text, label, "write a smaller value"));
     }
     Ok(value)
+}
+
+/// The least share that is not nothing is only a way to say "above".
+fn share(end: f64) -> String {
+    if end == LEAST_SHARE { "above 0%".to_owned() } else { format!("{}%", tidy(end * 100.0)) }
 }
 
 fn short(duration: Duration) -> String {
