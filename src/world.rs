@@ -120,6 +120,8 @@ pub struct World {
     new_version_ready_at: Option<Time>,
     /// Whether queueing is tallied: only in the twin, whose figures are the scenario's own.
     tallying: bool,
+    /// Calls begun, for the speed of the simulation itself.
+    calls: u64,
     next_window: u64,
     arriving: Vec<plan::Request>,
     outbox: VecDeque<Observed>,
@@ -159,6 +161,7 @@ impl World {
             defect: plan.defect,
             new_version_ready_at: None,
             tallying: true,
+            calls: 0,
             next_window: 0,
             arriving: Vec::new(),
             outbox: VecDeque::new(),
@@ -209,6 +212,12 @@ impl World {
     #[must_use]
     pub const fn toll(&self) -> &RollbackToll {
         &self.toll
+    }
+
+    /// Calls that were simulated from the start to now, those before a clone was made included.
+    #[must_use]
+    pub const fn calls(&self) -> u64 {
+        self.calls
     }
 
     /// Queueing since the end of the warm-up, one per service.

@@ -41,7 +41,11 @@ pub(super) fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
     let results = summarise(&setup.scenario, &strata, &rows, meta, told);
     report::write_all(&results, &rows, &folder)?;
     print(args, &results, &folder)?;
-    Ok(if stopping == Stopping::Interrupted { ExitCode::from(INTERRUPTED) } else { ExitCode::SUCCESS })
+    Ok(if stopping == Stopping::Interrupted {
+        ExitCode::from(INTERRUPTED)
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 fn folder(args: &RunArgs, loaded: &Loaded) -> PathBuf {

@@ -33,8 +33,10 @@ pub struct EventQueue {
     sequence: u64,
     heap: BinaryHeap<Reverse<Key>>,
     lanes: Vec<VecDeque<(Key, u32)>>,
-    /// The first key of every lane, kept beside one another for the comparison in `pop_before`.
+    /// The first key of every lane.
     heads: Vec<Key>,
+    /// The least of them and its lane, so that an event of the heap costs one comparison more than without lanes.
+    first_lane: Option<(Key, LaneId)>,
 }
 
 impl EventQueue {
@@ -65,29 +67,26 @@ impl EventQueue {
         debug_assert!(entries.back().is_none_or(|last| last.0 < key), "a lane runs backwards");
         if entries.is_empty() {
             self.heads[lane] = key;
+            if self.first_lane.is_none_or(|(first, _)| key < first) {
+                self.first_lane = Some((key, lane));
+            }
         }
         entries.push_back((key, tag));
     }
 
     /// Takes the first event if it is due before `until`.
     pub fn pop_before(&mut self, until: Time) -> Option<Event> {
-        let mut first = self.heap.peek().map_or(NO_EVENT, |entry| entry.0);
-        let mut lane = None;
-        for (index, head) in self.heads.iter().enumerate() {
-            if *head < first {
-                first = *head;
-                lane = Some(index);
-            }
-        }
+        let heap_first = self.heap.peek().map_or(NO_EVENT, |entry| entry.0);
+        let (lane_first, lane) = self.first_lane.unwrap_or((NO_EVENT, 0));
+        let first = heap_first.min(lane_first);
         if first == NO_EVENT || (first >> TIME_SHIFT) >= u128::from(until.as_nanos()) {
             return None;
         }
-        let tag = match lane {
-            None => {
-                self.heap.pop();
-                0
-            }
-            Some(lane) => self.pop_lane(lane),
+        let tag = if lane_first < heap_first {
+            self.pop_lane(lane)
+        } else {
+            self.heap.pop();
+            0
         };
         Some(Event { at: time_of(first), payload: payload_of(first), tag })
     }
@@ -95,13 +94,15 @@ impl EventQueue {
     /// Whether nothing is pending.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.heap.is_empty() && self.heads.iter().all(|head| *head == NO_EVENT)
+        self.heap.is_empty() && self.first_lane.is_none()
     }
 
     fn pop_lane(&mut self, lane: LaneId) -> u32 {
         let entries = &mut self.lanes[lane];
         let tag = entries.pop_front().map_or(0, |entry| entry.1);
         self.heads[lane] = entries.front().map_or(NO_EVENT, |entry| entry.0);
+        let least = self.heads.iter().copied().zip(0..).min();
+        self.first_lane = least.filter(|(key, _)| *key != NO_EVENT);
         tag
     }
 

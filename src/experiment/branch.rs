@@ -23,6 +23,8 @@ pub(super) struct Branch {
     pub members: Vec<Member>,
     /// When the developers' fix arrives, once onset is known.
     pub fix_at: Option<Time>,
+    /// Calls that had been simulated before this branch left another.
+    calls_before: u64,
     fixed_at: Option<Time>,
     settled: Option<Settled>,
     pub settlement: Settlement,
@@ -42,7 +44,15 @@ pub(super) enum Pause {
 impl Branch {
     pub(super) fn new(world: World, members: Vec<Member>) -> Self {
         let settlement = Settlement::default();
-        Self { world, members, fix_at: None, fixed_at: None, settled: None, settlement }
+        Self {
+            calls_before: world.calls(),
+            world,
+            members,
+            fix_at: None,
+            fixed_at: None,
+            settled: None,
+            settlement,
+        }
     }
 
     /// Runs to the next observation, answer or fix, or to the end; whoever acts then leaves.
@@ -104,6 +114,7 @@ impl Branch {
     fn without_members(&self) -> Self {
         Self {
             world: self.world.clone(),
+            calls_before: self.world.calls(),
             members: Vec::new(),
             fix_at: self.fix_at,
             fixed_at: self.fixed_at,
@@ -124,6 +135,11 @@ impl Branch {
 
     pub(super) fn is_busy(&self) -> bool {
         self.members.iter().any(Member::is_busy)
+    }
+
+    /// Calls simulated in this branch alone.
+    pub(super) fn calls(&self) -> u64 {
+        self.world.calls() - self.calls_before
     }
 
     /// Ends the branch here: what is still to come is as in the twin, or goes on at a constant rate.

@@ -81,6 +81,7 @@ struct Running<'a> {
     twin: World,
     /// Whether the trunk is its own twin, since there is no defect.
     is_healthy: bool,
+    calls_before_release: u64,
     forks: VecDeque<Branch>,
     done: Vec<Branch>,
     rollback_at_onset: Option<Branch>,
@@ -101,6 +102,7 @@ impl<'a> Running<'a> {
             }
         }
         let twin = world.twin();
+        let calls_before_release = world.calls();
         let is_healthy = plan.defect.is_healthy();
         if !is_healthy {
             world.stop_tallying();
@@ -110,6 +112,7 @@ impl<'a> Running<'a> {
             trunk: Branch::new(world, members),
             twin,
             is_healthy,
+            calls_before_release,
             forks: VecDeque::new(),
             done: Vec::new(),
             rollback_at_onset: None,
@@ -286,6 +289,7 @@ impl<'a> Running<'a> {
             blames_fault: Vec::new(),
             services,
             faults_touched: self.faults_touched(),
+            simulated_calls: self.simulated_calls(),
             twin,
             plan: Arc::clone(&self.plan),
         }
@@ -302,6 +306,14 @@ impl<'a> Running<'a> {
             .collect();
         courses.sort_by_key(|(index, _)| *index);
         courses.into_iter().map(|(_, course)| course).collect()
+    }
+
+    /// Over all branches, each stretch counted once.
+    fn simulated_calls(&self) -> u64 {
+        let branches = self.done.iter().chain([&self.trunk]).chain(&self.rollback_at_onset);
+        let shared = self.calls_before_release;
+        let twin = if self.is_healthy { 0 } else { self.twin.calls() - shared };
+        branches.map(Branch::calls).sum::<u64>() + twin + shared
     }
 
     /// A fault counts by the branch in which it touched most: branches share what came before they parted.

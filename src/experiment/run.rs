@@ -8,9 +8,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
+use super::Setup;
 use super::results::Stopping;
 use super::stopping::{Decision, StoppingRule};
-use super::Setup;
 use super::strata::Strata;
 use crate::referee::{judge, outcome::Replication};
 

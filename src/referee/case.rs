@@ -24,6 +24,8 @@ pub struct Case {
     pub blames_fault: Vec<bool>,
     pub services: Vec<ServiceTally>,
     pub faults_touched: Vec<(usize, u64)>,
+    /// Calls that were simulated for this case, over all branches.
+    pub simulated_calls: u64,
 }
 
 impl Case {

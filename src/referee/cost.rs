@@ -7,10 +7,10 @@ use crate::units::Duration;
 const NANOS_PER_MINUTE: f64 = 60e9;
 
 /// Every item is one price times one quantity of the run.
-pub(super) fn bill(run: &Run, needed: bool, costs: &Costs) -> CostItems {
+pub(super) fn bill(run: &Run, costs: &Costs) -> CostItems {
     #[expect(clippy::cast_possible_wrap, reason = "sessions are few")]
     let sessions_lost = run.sessions_lost as i64;
-    let redeployments = i64::from(!needed && run.rollbacks > 0);
+    let redeployments = i64::from(run.false_trigger.is_some());
     CostItems {
         lost_requests: costs.lost_request.value.times(run.harm),
         lost_writes: costs.lost_write.value.times(run.harm_writes),

@@ -3,16 +3,24 @@
 use super::Course;
 use super::outcome::{FinalState, Instants};
 use crate::system::Event;
-use crate::units::Time;
+use crate::units::{Duration, Time};
 
 /// The end of one branch of a release with this onset; without onset the release was not bad.
-pub(super) fn final_state(course: &Course, instants: &Instants, onset: Option<Time>) -> FinalState {
+pub(super) fn final_state(
+    course: &Course,
+    instants: &Instants,
+    onset: Option<Time>,
+    restored_after: Duration,
+) -> FinalState {
     let Some(onset) = onset else { return FinalState::NotBad };
     if instants.started.is_some_and(|started| started < onset) && course.reverted_at.is_some() {
         return FinalState::PreEmpted;
     }
     match instants.restored {
-        Some(restored) if course.fixed_at.is_some_and(|fixed| fixed <= restored) => {
+        // The last request that met the defect came before the fix, by less than service must be quiet.
+        Some(restored)
+            if course.fixed_at.is_some_and(|fixed| fixed <= restored + restored_after) =>
+        {
             FinalState::FixedForward
         }
         Some(_) if instants.started.is_some() => FinalState::RestoredByRollback,

@@ -46,6 +46,7 @@ pub fn judge(scenario: &Scenario, case: &Case) -> Replication {
         twin_requests,
         twin_down: downtime::twin_down(case, from, court.down_above()),
         faults_touched: case.faults_touched.clone(),
+        simulated_calls: case.simulated_calls,
         services: case.services.clone(),
         never,
         perfect,
@@ -75,7 +76,12 @@ impl Court<'_> {
         let rollbacks = self.rollbacks(course);
         let is_bad = case.onset.is_some();
         let mut run = Run {
-            final_state: final_state::final_state(course, &instants, case.onset),
+            final_state: final_state::final_state(
+                course,
+                &instants,
+                case.onset,
+                self.scenario.restored_after,
+            ),
             phases: self.phases(course, &instants),
             harm,
             harm_writes,
@@ -100,7 +106,7 @@ impl Court<'_> {
             instants,
             costs: CostItems::default(),
         };
-        run.costs = cost::bill(&run, self.needed, &self.scenario.costs);
+        run.costs = cost::bill(&run, &self.scenario.costs);
         run
     }
 
@@ -136,7 +142,7 @@ impl Court<'_> {
         strategy: Option<usize>,
     ) -> Option<FalseTrigger> {
         let strategy = strategy?;
-        if rollbacks == 0 || self.needed {
+        if rollbacks == 0 || self.needed || self.could_never_be_promoted() {
             return None;
         }
         let started = instants.started.unwrap_or(Time::NEVER);
@@ -163,8 +169,14 @@ impl Court<'_> {
         }
     }
 
+    /// A release whose instances never get ready harms nobody and cannot be delivered either: to take it back is neither
+    /// needed nor false.
+    fn could_never_be_promoted(&self) -> bool {
+        self.case.never.promoted_at.is_none()
+    }
+
     /// A promoted release is late by as much as it was promoted later than under `never`; one that was rolled back starts
-    /// again when the rollback is over.
+    /// again when the rollback is over; one that is stuck waits for its developers.
     fn delay(&self, course: &Course) -> Duration {
         let case = self.case;
         let rolled_back = course.reverted_at.is_some();
@@ -174,7 +186,8 @@ impl Court<'_> {
             }
             (Some(promoted), Some(usual)) => promoted.since(usual),
             (None, Some(usual)) => case.ends_at.since(usual),
-            (_, None) => Duration::ZERO,
+            // Until the developers find out for themselves.
+            (_, None) => case.plan.fix_forward_after.min(case.ends_at.since(case.plan.release_at)),
         }
     }
 }

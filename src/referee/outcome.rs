@@ -26,6 +26,8 @@ pub struct Replication {
     pub twin_down: Duration,
     /// Index into the scenario's faults → how many things it touched; absent faults were not active.
     pub faults_touched: Vec<(usize, u64)>,
+    /// Calls that were simulated, over all branches.
+    pub simulated_calls: u64,
     /// Per service of the twin.
     pub services: Vec<ServiceTally>,
     pub never: Run,

@@ -22,6 +22,7 @@ impl World {
         let version = self.route(service, request, key);
         let instance = self.pick(service, version, key);
         let slot = self.insert_hop(caller, request, key, service, version, instance);
+        self.calls += 1;
         self.wait_for(caller, edge, slot);
         self.tally_call(service, attempt);
         if version == Version::New {

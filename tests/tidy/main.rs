@@ -153,7 +153,8 @@ fn functions_stay_short() {
 
 #[test]
 fn clocks_entropy_and_environment_stay_in_their_rooms() {
-    let banned = ["Instant::now", "SystemTime::now", "thread_rng", "rand::rng", "env::var", "HashMap"];
+    let banned =
+        ["Instant::now", "SystemTime::now", "thread_rng", "rand::rng", "env::var", "HashMap"];
     let mut found = Vec::new();
     for (path, text) in every_source() {
         if !path.starts_with("src") || matches!(room_of(&path), Some("cli" | "drill")) {

@@ -167,6 +167,7 @@ fn row(strata: &Strata, index: u64) -> Replication {
         twin_bad: 1,
         twin_requests: 1_000,
         twin_down: Duration::ZERO,
+        simulated_calls: 1000,
         faults_touched: vec![(0, 3)],
         services: vec![ServiceTally::default()],
         never: run(bad, None, 3_000),
