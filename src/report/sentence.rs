@@ -121,7 +121,10 @@ impl Words<'_> {
             );
         };
         let winner = flip.winner.replace('`', "'");
-        Some(format!("{winner} becomes cheapest {}.", flip_condition(flip, &self.numbers)))
+        Some(format!(
+            "Nearest flip: {winner} becomes cheapest {}.",
+            flip_condition(flip, &self.numbers)
+        ))
     }
 
     fn costs(&self, keep: impl Fn(&str) -> bool) -> Vec<String> {
