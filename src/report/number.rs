@@ -74,10 +74,9 @@ impl Numbers {
                 format!("{percent} %")
             }
             Unit::Money => self.money.around(&scaled(amount, half_width)),
-            Unit::Requests => scaled(amount, half_width),
             // A count without an interval is exact: four digits of it may matter.
             Unit::Count if half_width <= 0.0 => trimmed_count(amount),
-            Unit::Count => scaled(amount, half_width),
+            Unit::Requests | Unit::Count => scaled(amount, half_width),
             Unit::Hours => format!("{} h", scaled(amount, half_width)),
             Unit::Weeks => {
                 let weeks = scaled(amount, half_width);

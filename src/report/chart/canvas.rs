@@ -108,7 +108,9 @@ impl Canvas {
             let mut shape = shape.clone();
             match &mut shape {
                 Shape::Line { points, .. } | Shape::Area { points, .. } => {
-                    points.iter_mut().for_each(|point| *point = moved(point));
+                    for point in points {
+                        *point = moved(point);
+                    }
                 }
                 Shape::Rectangle { from, to, .. } => (*from, *to) = (moved(from), moved(to)),
                 Shape::Dot { centre: at, .. } | Shape::Text { at, .. } => *at = moved(at),

@@ -112,12 +112,12 @@ fn curves(
 ) {
     let windows: Vec<&WindowPoint> =
         lane.windows.iter().take_while(|window| window.at_s <= end).collect();
-    let line = |share: fn(&WindowPoint) -> f64| -> Vec<Point> {
+    let curve = |share: fn(&WindowPoint) -> f64| -> Vec<Point> {
         windows.iter().map(|window| (across.at(window.at_s), up.at(share(window)))).collect()
     };
-    let seen = line(|window| window.bad_share);
-    let twin = line(|window| window.twin_bad_share);
-    let beyond = line(|window| window.bad_share.max(window.twin_bad_share));
+    let seen = curve(|window| window.bad_share);
+    let twin = curve(|window| window.twin_bad_share);
+    let beyond = curve(|window| window.bad_share.max(window.twin_bad_share));
     let between: Vec<Point> = beyond.into_iter().chain(twin.iter().rev().copied()).collect();
     canvas.area(between, HARM, 0.28);
     canvas.line(twin, MUTED, 1.25);
