@@ -55,7 +55,8 @@ pub fn render(results: &Results) -> Result<String, ReportError> {
             }
         }
     };
-    Ok(page.into_string())
+    // Control characters of a name are no part of HTML.
+    Ok(page.into_string().replace(|c: char| c.is_control() && c != '\n', " "))
 }
 
 fn first_screen(results: &Results) -> Markup {

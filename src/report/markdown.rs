@@ -112,11 +112,13 @@ fn one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
-/// A generated sentence, whose backticks set names of parameters as code. Inside code nothing is escaped, nor need be.
+/// A generated sentence, whose backticks set names as code. Inside code nothing can be escaped, so a name with anything
+/// but plain letters is set as text.
 fn prose(text: &str) -> String {
     let pieces = text.split('`').enumerate();
     let piece = |(index, piece): (usize, &str)| {
-        if index.is_multiple_of(2) { escaped(piece) } else { format!("`{}`", one_line(piece)) }
+        let plain = piece.chars().all(|c| c.is_alphanumeric() || "._- ".contains(c));
+        if index.is_multiple_of(2) || !plain { escaped(piece) } else { format!("`{piece}`") }
     };
     pieces.map(piece).collect()
 }

@@ -67,14 +67,19 @@ impl Numbers {
         match unit {
             Unit::Duration => duration(amount, half_width),
             Unit::Share => {
-                let step = step(amount * 100.0, half_width * 100.0);
-                format!("{} %", decimal(amount * 100.0, step))
+                // Where nothing is known of the error, two digits of a share are all a reader can use.
+                let rough = if half_width > 0.0 { half_width } else { amount.abs() / 10.0 };
+                let percent = exact(scaled(amount * 100.0, rough * 100.0), half_width);
+                let percent = if percent == "100.0" { "100" } else { &percent };
+                format!("{percent} %")
             }
-            Unit::Money => self.money.around(&scaled(amount, step(amount, half_width))),
-            Unit::Requests | Unit::Count => scaled(amount, step(amount, half_width)),
-            Unit::Hours => format!("{} h", scaled(amount, step(amount, half_width))),
+            Unit::Money => self.money.around(&scaled(amount, half_width)),
+            // A count without an interval is exact: four digits of it may matter.
+            Unit::Count if half_width <= 0.0 => trimmed_count(amount),
+            Unit::Requests | Unit::Count => scaled(amount, half_width),
+            Unit::Hours => format!("{} h", scaled(amount, half_width)),
             Unit::Weeks => {
-                let weeks = scaled(amount, step(amount, half_width));
+                let weeks = scaled(amount, half_width);
                 let noun = if weeks == "1" { "week" } else { "weeks" };
                 format!("{weeks} {noun}")
             }
@@ -86,23 +91,63 @@ impl Numbers {
         if !(lower.is_finite() && upper.is_finite()) {
             return ABSENT.to_owned();
         }
+        let greatest = amount.abs().max(upper.abs() / 3.0);
         let (size, suffix) = match unit {
-            Unit::Duration => duration_unit(amount.abs().max(upper.abs() / 3.0)),
+            Unit::Duration => range_unit(greatest),
             Unit::Share => (0.01, " %"),
             Unit::Hours => (1.0, " h"),
             Unit::Weeks => (1.0, " weeks"),
             Unit::Money | Unit::Requests | Unit::Count => {
-                magnitude(amount.abs().max(upper.abs() / 3.0))
+                let short = lower >= 1e3 && step(amount, (upper - lower) / 2.0) >= 100.0;
+                magnitude(if short { greatest.max(9_999.5) } else { greatest })
             }
         };
         let step = step(amount / size, (upper - lower) / 2.0 / size);
-        let between = if lower < 0.0 { " to " } else { "–" };
-        let ends = [decimal(lower / size, step), decimal(upper / size, step)];
-        let ends = if ends[0] == ends[1] { ends[0].clone() } else { ends.join(between) };
-        match unit {
-            Unit::Money => self.money.around(&format!("{ends}{suffix}")),
-            _ => format!("{ends}{suffix}"),
+        let ends = trimmed_pair(decimal(lower / size, step), decimal(upper / size, step));
+        let sign = |end: &str| match unit {
+            Unit::Money => self.money.around(end),
+            _ => end.to_owned(),
+        };
+        match ends {
+            (lower, upper) if lower == upper => format!("{}{suffix}", sign(&lower)),
+            (from, to) if lower < 0.0 => format!("{} to {}{suffix}", sign(&from), sign(&to)),
+            (from, to) => format!("{}–{to}{suffix}", sign(&from)),
         }
+    }
+}
+
+/// Without the zeros that end both, and with a plain zero.
+fn trimmed_pair(mut lower: String, mut upper: String) -> (String, String) {
+    while lower.contains('.') && lower.ends_with('0') && upper.ends_with('0') {
+        for end in [&mut lower, &mut upper] {
+            end.pop();
+            if end.ends_with('.') {
+                end.pop();
+            }
+        }
+    }
+    (plain_zero(lower), plain_zero(upper))
+}
+
+fn plain_zero(number: String) -> String {
+    if number.chars().all(|c| c == '0' || c == '.') { "0".to_owned() } else { number }
+}
+
+/// Without zeros at the end of the fraction.
+fn trimmed(number: &str) -> String {
+    if number.contains('.') {
+        number.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        number.to_owned()
+    }
+}
+
+/// The unit of an interval: the smaller one as long as its numbers are short.
+fn range_unit(seconds: f64) -> (f64, &'static str) {
+    match seconds {
+        seconds if (60.0..180.0).contains(&seconds) => (1.0, " s"),
+        seconds if (3_600.0..7_200.0).contains(&seconds) => (60.0, " min"),
+        seconds => duration_unit(seconds),
     }
 }
 
@@ -149,9 +194,22 @@ fn magnitude(amount: f64) -> (f64, &'static str) {
     }
 }
 
-fn scaled(amount: f64, step: f64) -> String {
+/// Rounded to what the half-width supports, in thousands or millions where it is large. Where there is no interval, zeros
+/// at the end promise a precision nobody stated, and are dropped.
+fn scaled(amount: f64, half_width: f64) -> String {
     let (size, suffix) = magnitude(amount.abs());
-    format!("{}{suffix}", decimal(amount / size, step / size))
+    let number = plain_zero(decimal(amount / size, step(amount, half_width) / size));
+    format!("{}{suffix}", exact(number, half_width))
+}
+
+fn trimmed_count(amount: f64) -> String {
+    let (size, suffix) = magnitude(amount.abs());
+    let step = power_of_ten_up_to(amount.abs() / 1000.0) / size;
+    format!("{}{suffix}", trimmed(&decimal(amount / size, step)))
+}
+
+fn exact(number: String, half_width: f64) -> String {
+    if half_width > 0.0 { number } else { trimmed(&number) }
 }
 
 fn duration_unit(seconds: f64) -> (f64, &'static str) {
@@ -185,9 +243,12 @@ fn duration(seconds: f64, half_width: f64) -> String {
         " d" => (3_600.0, "h"),
         " h" => (60.0, "min"),
         " min" => (1.0, "s"),
-        " s" => return format!("{sign}{} s", decimal(rounded, step)),
+        " s" => return format!("{sign}{} s", exact(decimal(rounded, step), half_width)),
         _ if rounded == 0.0 => return "0 s".to_owned(),
-        _ => return format!("{sign}{} ms", decimal(rounded * 1e3, step * 1e3)),
+        _ => {
+            let number = exact(decimal(rounded * 1e3, step * 1e3), half_width);
+            return format!("{sign}{number} ms");
+        }
     };
     let rest = ((rounded % size) / smaller.0).round();
     let whole = (rounded / size).floor();
@@ -248,7 +309,7 @@ mod tests {
         assert_eq!(said(Unit::Requests, 1_240.4, 1_180.0, 1_300.0), pair("1,240", "1,180–1,300"));
         assert_eq!(
             said(Unit::Money, 2_000.0, -1_000.0, 5_000.0),
-            pair("$2,000", "$−1,000 to 5,000")
+            pair("$2,000", "−$1,000 to $5,000")
         );
     }
 

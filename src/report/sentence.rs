@@ -40,7 +40,7 @@ pub fn sentence(results: &Results) -> Sentence {
     if results.verdict.yearly_costs.len() < 2 {
         return Sentence { simulation, prices: None, flip: None };
     }
-    Sentence { simulation, prices: words.prices(), flip: words.flip(&results.flips) }
+    Sentence { simulation, prices: words.prices(), flip: Some(words.flip(&results.flips)) }
 }
 
 struct Words<'a> {
@@ -114,14 +114,13 @@ impl Words<'_> {
         ))
     }
 
-    fn flip(&self, flips: &[Flip]) -> Option<String> {
+    fn flip(&self, flips: &[Flip]) -> String {
         let Some(flip) = flips.iter().find(|flip| flip.plausible) else {
-            return Some(
-                "No single price within its plausible range changes who is cheapest.".into(),
-            );
+            return "No single price within its plausible range changes who is cheapest.".into();
         };
         let winner = flip.winner.replace('`', "'");
-        Some(format!("{winner} becomes cheapest {}.", flip_condition(flip, &self.numbers)))
+        let condition = flip_condition(flip, &self.numbers);
+        format!("Nearest flip: {winner} becomes cheapest {condition}.")
     }
 
     fn costs(&self, keep: impl Fn(&str) -> bool) -> Vec<String> {

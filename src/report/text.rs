@@ -5,7 +5,7 @@
 
 use comfy_table::{CellAlignment, Table, presets};
 
-use super::cell::{CellText, MARKS_EXPLAINED, cells_of};
+use super::cell::{CellText, MARKS_EXPLAINED, Standing, cells_of};
 use super::criterion::{Criterion, criteria};
 use super::number::Numbers;
 use super::sentence::sentence;
@@ -13,9 +13,9 @@ use super::wrap::wrap;
 use crate::experiment::results::Results;
 
 /// The narrowest a strategy's column may be, with its padding.
-const COLUMN: usize = 12;
+const COLUMN: usize = 13;
 /// The width of the column of figures, with its padding.
-const LABEL: usize = 20;
+const LABEL: usize = 15;
 
 /// The sentence and the table, at most `width` columns wide (60 at least); escape codes only if `colour`.
 #[must_use]
@@ -46,7 +46,7 @@ fn table(
     let numbers = Numbers::of(&results.meta);
     // A column as wide as there is room for, but not so wide that a row cannot be followed.
     let room = ((width - LABEL) / columns.len().max(1)).clamp(COLUMN, 18) - 1;
-    let label = LABEL.max(width.saturating_sub(columns.len() * (room + 1)).min(34)) - 2;
+    let label = LABEL.max(width.saturating_sub(columns.len() * (room + 1)).min(34));
     let mut table = Table::new();
     table.load_style(presets::UTF8_HORIZONTAL_ONLY);
     let heads = columns.clone().map(|column| wrap(names[column], room).join("\n"));
@@ -55,7 +55,7 @@ fn table(
         table.add_row(criterion_row(&criterion, columns.clone(), label, room, &numbers));
     }
     for (index, column) in table.column_iter_mut().enumerate() {
-        column.set_padding((u16::from(index > 0), 0));
+        column.set_padding((0, 0));
         if index > 0 {
             column.set_cell_alignment(CellAlignment::Right);
         }
@@ -86,7 +86,17 @@ fn criterion_row(
 }
 
 fn cell_lines(cell: &CellText, room: usize) -> Vec<String> {
-    let mut lines = wrap(&cell.marked(), room);
+    let marked = cell.marked();
+    // Rather a mark close to its value than a value on two lines.
+    let fits = marked.chars().count() <= room;
+    let mut lines = wrap(
+        &if fits {
+            marked
+        } else {
+            marked.replacen(' ', "", usize::from(cell.standing != Standing::Other))
+        },
+        room,
+    );
     if !cell.interval.is_empty() {
         lines.extend(wrap(&cell.interval, room));
     }

@@ -55,7 +55,7 @@ fn tree(svg: &str) -> resvg::usvg::Tree {
     let mut options = resvg::usvg::Options::default();
     for font in ["DejaVuSans-subset.ttf", "DejaVuSans-Bold-subset.ttf"] {
         let path = format!("{}/assets/{font}", env!("CARGO_MANIFEST_DIR"));
-        options.fontdb_mut().load_font_data(std::fs::read(path).unwrap());
+        options.fontdb_mut().load_font_data(std::fs::read(path).expect("the font"));
     }
-    resvg::usvg::Tree::from_str(svg, &options).unwrap()
+    resvg::usvg::Tree::from_str(svg, &options).expect("an SVG")
 }

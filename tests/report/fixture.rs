@@ -215,6 +215,10 @@ fn flips() -> Vec<Flip> {
 }
 
 fn figures() -> Vec<Figure> {
+    [speed_figures(), users_figures(), decision_figures()].concat()
+}
+
+fn speed_figures() -> Vec<Figure> {
     vec![
         figure(
             "time_to_restore_mean",
@@ -244,6 +248,11 @@ fn figures() -> Vec<Figure> {
             ],
             &[2],
         ),
+    ]
+}
+
+fn users_figures() -> Vec<Figure> {
+    vec![
         figure(
             "regret_per_needed",
             "Users hurt",
@@ -286,6 +295,11 @@ fn figures() -> Vec<Figure> {
             ],
             &[2],
         ),
+    ]
+}
+
+fn decision_figures() -> Vec<Figure> {
+    vec![
         figure(
             "false_trigger_rate",
             "False rollbacks",
@@ -393,8 +407,8 @@ fn restore_curves() -> Vec<RestoreCurve> {
     // Log-logistic curves: share restored within s seconds.
     let curve = |strategy: &str, median: f64, steep: f64, most: f64| {
         let point = |step: u32| {
-            let seconds = 10.0 * 1_440_f64.powi(step.cast_signed()).powf(1.0 / 60.0);
-            let odds = (seconds / median).powi(3).powf(steep / 3.0);
+            let seconds = 10.0 * libm::pow(1_440.0, f64::from(step) / 60.0);
+            let odds = libm::pow(seconds / median, steep);
             EcdfPoint { seconds, share: most * odds / (1.0 + odds) }
         };
         RestoreCurve { strategy: strategy.into(), points: (1..=60).map(point).collect() }

@@ -18,6 +18,7 @@ fn what_a_file_says_is_escaped() {
     assert!(!page.contains("<script"));
     assert!(!page.contains("<b>"));
     assert!(page.contains("&lt;script&gt;"));
+    assert!(!page.contains(['\u{0}', '\u{1b}']), "a control character");
 }
 
 #[test]

@@ -20,6 +20,11 @@ impl Scale {
         Self { from: (libm::log(values.0), libm::log(values.1)), to: places, logarithmic: true }
     }
 
+    /// Whether a value lies beyond the far end of a linear scale.
+    pub(super) fn is_beyond(&self, value: f64) -> bool {
+        !self.logarithmic && value > self.from.1
+    }
+
     /// The place of a value; values beyond the ends stand at the ends.
     pub(super) fn at(&self, value: f64) -> f64 {
         let value = if self.logarithmic { libm::log(value.max(1e-9)) } else { value };
@@ -30,9 +35,27 @@ impl Scale {
 }
 
 /// Lengths of time that people say.
-const SAID: [f64; 17] = [
-    1.0, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1_800.0, 3_600.0, 7_200.0, 14_400.0,
-    28_800.0, 43_200.0, 86_400.0, 604_800.0,
+const SAID: [f64; 20] = [
+    1.0,
+    5.0,
+    10.0,
+    30.0,
+    60.0,
+    120.0,
+    300.0,
+    600.0,
+    900.0,
+    1_800.0,
+    3_600.0,
+    7_200.0,
+    14_400.0,
+    28_800.0,
+    43_200.0,
+    86_400.0,
+    172_800.0,
+    345_600.0,
+    864_000.0,
+    2_592_000.0,
 ];
 
 /// Ticks from 0 to at least `greatest`, about five of them, at multiples of 1, 2 or 5 times a power of ten.

@@ -4,7 +4,7 @@
 //! Text is measured with the embedded font before it is set: a label that does not fit is cut with an ellipsis by its
 //! chart, never by the edge of the picture.
 
-use super::colour::Colour;
+use super::colour::{Colour, PAPER};
 use super::svg;
 
 /// The usual width of a chart. Narrow on purpose: at half width its text is still readable.
@@ -65,9 +65,13 @@ impl Canvas {
 
     /// A horizontal interval with caps.
     pub(super) fn whisker(&mut self, y: f64, from: f64, to: f64, colour: Colour) {
-        self.line([(from, y), (to, y)], colour, 1.75);
-        for x in [from, to] {
-            self.line([(x, y - 5.0), (x, y + 5.0)], colour, 1.75);
+        // A seam of paper beneath, so that it stands out on bars of any colour.
+        for (colour, width) in [(PAPER, 4.0), (colour, 1.75)] {
+            let over = (width - 1.75) / 2.0;
+            self.line([(from - over, y), (to + over, y)], colour, width);
+            for x in [from, to] {
+                self.line([(x, y - 5.0 - over), (x, y + 5.0 + over)], colour, width);
+            }
         }
     }
 
@@ -104,7 +108,9 @@ impl Canvas {
             let mut shape = shape.clone();
             match &mut shape {
                 Shape::Line { points, .. } | Shape::Area { points, .. } => {
-                    points.iter_mut().for_each(|point| *point = moved(point));
+                    for point in points {
+                        *point = moved(point);
+                    }
                 }
                 Shape::Rectangle { from, to, .. } => (*from, *to) = (moved(from), moved(to)),
                 Shape::Dot { centre: at, .. } | Shape::Text { at, .. } => *at = moved(at),
@@ -122,13 +128,17 @@ pub(super) fn text_width(text: &str, size: f64, weight: Weight) -> f64 {
 
 /// The text, cut with an ellipsis where it is wider than `room`.
 pub(super) fn fitted(text: &str, size: f64, room: f64) -> String {
-    if text_width(text, size, Weight::Normal) <= room {
+    fitted_weighted(text, size, Weight::Normal, room)
+}
+
+pub(super) fn fitted_weighted(text: &str, size: f64, weight: Weight, room: f64) -> String {
+    if text_width(text, size, weight) <= room {
         return text.to_owned();
     }
     let mut letters: Vec<char> = text.chars().collect();
     while letters.pop().is_some() {
         let cut: String = letters.iter().chain(&['…']).collect();
-        if text_width(&cut, size, Weight::Normal) <= room {
+        if text_width(&cut, size, weight) <= room {
             return cut;
         }
     }
@@ -139,7 +149,7 @@ pub(super) fn fitted(text: &str, size: f64, room: f64) -> String {
 pub(super) fn wrapped(text: &str, size: f64, weight: Weight, room: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
-        let word = fitted(word, size, room);
+        let word = fitted_weighted(word, size, weight, room);
         let longer = lines.last().map(|line| format!("{line} {word}"));
         match longer {
             Some(longer) if text_width(&longer, size, weight) <= room => {

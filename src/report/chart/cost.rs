@@ -64,7 +64,8 @@ fn title(context: &Context<'_>) -> String {
         .iter()
         .find(|bill| bill.strategy == *name)
         .and_then(|bill| bill.items.iter().max_by(|a, b| a.1.total_cmp(&b.1)));
-    let item = heaviest.map(|(item, _)| format!("; most of it is {item}")).unwrap_or_default();
+    let item =
+        heaviest.map(|(item, _)| format!("; its largest item is {item}")).unwrap_or_default();
     match verdict.best.len() {
         0 | 1 => format!("{name} costs least, {said} a year{item}"),
         _ => format!("No strategy is surely cheapest; {name} costs {said} a year{item}"),

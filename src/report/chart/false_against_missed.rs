@@ -79,8 +79,9 @@ fn axes(canvas: &mut Canvas, x: &Figure, y: &Figure, context: &Context<'_>) -> (
         canvas.text(label, (LEFT - 8.0, place), 12.0, MUTED, Anchor::End);
     }
     let room = RIGHT - LEFT;
-    canvas.text(&fitted(&x.title, 13.0, room), (RIGHT, BOTTOM + 36.0), 13.0, INK, Anchor::End);
-    canvas.text(&fitted(&y.title, 13.0, room), (12.0, TOP - 20.0), 13.0, INK, Anchor::Start);
+    let named = |figure: &Figure| format!("{}: {}", figure.criterion, figure.title);
+    canvas.text(&fitted(&named(x), 13.0, room), (RIGHT, BOTTOM + 36.0), 13.0, INK, Anchor::End);
+    canvas.text(&fitted(&named(y), 13.0, room), (12.0, TOP - 20.0), 13.0, INK, Anchor::Start);
     (horizontally, vertically)
 }
 

@@ -23,7 +23,10 @@ pub(super) fn draw(context: &Context<'_>) -> Option<Chart> {
     Some(Chart {
         name: "harm",
         title: title(first, context),
-        subtitle: format!("{} Dots with 95 % intervals", definitions.join(" ")),
+        subtitle: format!(
+            "{} Dots with 95 % intervals; an arrow points beyond the axis",
+            definitions.join(" ")
+        ),
         alternative: table.prose(),
         table,
         canvas,

@@ -3,7 +3,7 @@
 use super::Context;
 use super::axis::{Scale, horizontal, ticks, time_ticks};
 use super::canvas::{Anchor, Canvas, Weight, text_width};
-use super::colour::{INK, MUTED};
+use super::colour::{Colour, INK, MUTED};
 use super::stacked_bars::{label_room, strategy_label};
 use crate::experiment::results::{Estimate, Figure, Unit};
 
@@ -27,10 +27,7 @@ pub(super) fn draw_below(canvas: &mut Canvas, figure: &Figure, context: &Context
         if cell.beyond_follow_up {
             canvas.text(&context.numbers.beyond_follow_up(), (x, y), 13.0, INK, Anchor::Start);
         } else if let Some(estimate) = &cell.estimate {
-            let interval = &estimate.confidence_interval;
-            let ends = (scale.at(interval.lower_bound), scale.at(interval.upper_bound));
-            canvas.whisker(y, ends.0, ends.1, colour);
-            canvas.dot((scale.at(estimate.point_estimate), y), 5.0, colour);
+            dot(canvas, estimate, &scale, y, colour);
             value(canvas, figure.unit, estimate, (x, y), context);
         } else {
             canvas.text(crate::report::number::ABSENT, (x, y), 13.0, MUTED, Anchor::Start);
@@ -39,6 +36,20 @@ pub(super) fn draw_below(canvas: &mut Canvas, figure: &Figure, context: &Context
     canvas.height = bottom + 30.0;
 }
 
+/// A dot with its interval, or an arrow where the whole interval lies beyond the axis.
+fn dot(canvas: &mut Canvas, estimate: &Estimate, scale: &Scale, y: f64, colour: Colour) {
+    let interval = &estimate.confidence_interval;
+    if scale.is_beyond(interval.lower_bound) {
+        let tip = scale.at(interval.lower_bound);
+        canvas.line([(tip - 26.0, y), (tip - 6.0, y)], colour, 2.0);
+        canvas.area([(tip, y), (tip - 9.0, y - 5.0), (tip - 9.0, y + 5.0)], colour, 1.0);
+        return;
+    }
+    canvas.whisker(y, scale.at(interval.lower_bound), scale.at(interval.upper_bound), colour);
+    canvas.dot((scale.at(estimate.point_estimate), y), 5.0, colour);
+}
+
+/// The axis spans what can be chosen between: a reference ten times worse would press all of it into a corner.
 fn scale(
     canvas: &mut Canvas,
     figure: &Figure,
@@ -47,7 +58,9 @@ fn scale(
     panel: (f64, f64),
 ) -> Scale {
     let bounds = |pick: fn(&Estimate) -> f64| {
-        figure.cells.iter().filter_map(move |cell| cell.estimate.as_ref().map(pick))
+        let cells = context.results.strategies.iter().zip(&figure.cells);
+        let ranked = cells.filter(|(heading, _)| !heading.reference);
+        ranked.filter_map(move |(_, cell)| cell.estimate.as_ref().map(pick))
     };
     let greatest = bounds(|estimate| estimate.confidence_interval.upper_bound).fold(0.0, f64::max);
     let least = bounds(|estimate| estimate.confidence_interval.lower_bound).fold(0.0, f64::min);

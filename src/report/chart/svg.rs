@@ -19,7 +19,7 @@ use super::colour::{Colour, PAPER};
 const K: f64 = 4.0;
 /// Plotters divides the size of a font by this.
 const SIZE_QUIRK: f64 = 1.24;
-/// Line height of DejaVu Sans in units of its letter size, by which plotters scales the widths it measures.
+/// Line height of `DejaVu` Sans in units of its letter size, by which plotters scales the widths it measures.
 const LINE_HEIGHT: f64 = 1.164;
 /// The embedded font first, then what a browser without it has.
 const FAMILY: &str = "DejaVu Sans,Verdana,sans-serif";

@@ -4,7 +4,7 @@
 //! the last strategy is done, not at the follow-up: four hours of `never` would press all that matters into a corner.
 
 use super::axis::{Scale, horizontal, time_ticks};
-use super::canvas::{Anchor, Canvas, Point, WIDTH, Weight, fitted, text_width};
+use super::canvas::{Anchor, Canvas, Point, WIDTH, Weight, fitted, fitted_weighted, text_width};
 use super::colour::{GRID, HARM, INK, MUTED};
 use super::{Chart, Context, DataTable};
 use crate::experiment::results::{Lane, Mark, Timeline, Unit, WindowPoint};
@@ -76,7 +76,7 @@ fn draw_lane(
     canvas.rectangle((12.0, y - 6.0), (16.0, y + 6.0), colour, 1.0);
     let room = RIGHT - 40.0 - text_width(&harm, 13.0, Weight::Normal);
     canvas.text_weighted(
-        &fitted(&lane.strategy, 14.0, room * 0.9),
+        &fitted_weighted(&lane.strategy, 14.0, Weight::Bold, room),
         (22.0, y),
         14.0,
         INK,
@@ -112,12 +112,12 @@ fn curves(
 ) {
     let windows: Vec<&WindowPoint> =
         lane.windows.iter().take_while(|window| window.at_s <= end).collect();
-    let line = |share: fn(&WindowPoint) -> f64| -> Vec<Point> {
+    let curve = |share: fn(&WindowPoint) -> f64| -> Vec<Point> {
         windows.iter().map(|window| (across.at(window.at_s), up.at(share(window)))).collect()
     };
-    let seen = line(|window| window.bad_share);
-    let twin = line(|window| window.twin_bad_share);
-    let beyond = line(|window| window.bad_share.max(window.twin_bad_share));
+    let seen = curve(|window| window.bad_share);
+    let twin = curve(|window| window.twin_bad_share);
+    let beyond = curve(|window| window.bad_share.max(window.twin_bad_share));
     let between: Vec<Point> = beyond.into_iter().chain(twin.iter().rev().copied()).collect();
     canvas.area(between, HARM, 0.28);
     canvas.line(twin, MUTED, 1.25);

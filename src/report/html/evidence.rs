@@ -10,7 +10,7 @@ pub(super) fn render(results: &Results) -> Markup {
     html! {
         @if !results.services.is_empty() {
             h2 { "The service without the release" }
-            p.note { "Each service in the twin, after warm-up: nothing but the scenario's own load. The mean wait has the half-width of its 95 % interval beside it." }
+            p.note { "Each service in the twin, after warm-up: nothing but the scenario's own load." }
             (services(&results.services, &numbers))
         }
         @if !results.faults.is_empty() {
@@ -32,7 +32,7 @@ fn services(services: &[ServiceFigures], numbers: &Numbers) -> Markup {
     html! { div.wide { table {
         thead { tr {
             th scope="col" { "service" } th scope="col" { "calls" } th scope="col" { "refused" }
-            th scope="col" { "waited" } th scope="col" { "mean wait" } th scope="col" { "mean time" }
+            th scope="col" { "waited" } th scope="col" { "mean wait (standard error)" } th scope="col" { "mean time" }
             th scope="col" { "median" } th scope="col" { "p95" } th scope="col" { "p99" }
             th scope="col" { "attempts a call" }
         } }
@@ -41,7 +41,7 @@ fn services(services: &[ServiceFigures], numbers: &Numbers) -> Markup {
             td { (numbers.plain(Unit::Count, service.calls as f64)) }
             td { (share(service.refused_share)) }
             td { (share(service.waited_share)) }
-            td { (time(service.mean_wait_s)) " ± " (time(1.96 * service.mean_wait_standard_error)) }
+            td { (time(service.mean_wait_s)) " (" (time(service.mean_wait_standard_error)) ")" }
             td { (time(service.mean_time_s)) }
             td { (time(service.time_s_p50)) }
             td { (time(service.time_s_p95)) }
