@@ -25,7 +25,7 @@ use hours::{HourClass, hour_classes};
 /// The strata of a scenario and their order within a block.
 #[derive(Clone, Debug)]
 pub struct Strata {
-    strata: Vec<Stratum>,
+    cells: Vec<Stratum>,
     /// The stratum of each index of a block.
     order: Vec<usize>,
     /// How many indices of the block before this one have the same stratum.
@@ -59,19 +59,19 @@ impl Strata {
             .enumerate()
             .map(|(at, stratum)| order[..at].iter().filter(|h| *h == stratum).count() as u64)
             .collect();
-        Self { strata, order, rank, runs }
+        Self { cells: strata, order, rank, runs }
     }
 
     /// Number of strata.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.strata.len()
+        self.cells.len()
     }
 
     /// Whether there are none, which a checked scenario never gives.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.strata.is_empty()
+        self.cells.is_empty()
     }
 
     /// Replications in a block, in which every stratum has its share.
@@ -96,7 +96,7 @@ impl Strata {
     pub fn circumstances(&self, index: u64) -> Circumstances {
         const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
         let h = self.of(index);
-        let Stratum { outcome, fault_set, hours, .. } = &self.strata[h];
+        let Stratum { outcome, fault_set, hours, .. } = &self.cells[h];
         let rank = index / self.block_len() * self.runs[h] + self.rank[self.position(index)];
         let part = u128::from((rank + 1).wrapping_mul(GOLDEN));
         let start_hour = hours[((part * hours.len() as u128) >> 64) as usize];
@@ -106,25 +106,25 @@ impl Strata {
     /// Share of real releases that are of this stratum; the weights sum to 1.
     #[must_use]
     pub fn weight(&self, stratum: usize) -> f64 {
-        self.strata[stratum].weight
+        self.cells[stratum].weight
     }
 
     /// Such as `errors, chance faults, peak hours`.
     #[must_use]
     pub fn name(&self, stratum: usize) -> &str {
-        &self.strata[stratum].name
+        &self.cells[stratum].name
     }
 
     /// Whether its releases start in the hours of most traffic.
     #[must_use]
     pub fn is_peak(&self, stratum: usize) -> bool {
-        self.strata[stratum].is_peak
+        self.cells[stratum].is_peak
     }
 
     /// Whether its releases are healthy.
     #[must_use]
     pub fn is_healthy(&self, stratum: usize) -> bool {
-        self.strata[stratum].healthy
+        self.cells[stratum].healthy
     }
 
     /// Runs of this stratum in every block.

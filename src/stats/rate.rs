@@ -161,7 +161,7 @@ pub fn share_of_counts(design: &Design, part: &[f64], whole: &[f64]) -> Option<L
 mod tests {
     use super::*;
 
-    /// Events, trials, level, then Clopper–Pearson and Wilson, computed with statsmodels and SciPy.
+    /// Events, trials, level, then Clopper–Pearson and Wilson, computed with statsmodels and `SciPy`.
     type Case = (u64, u64, f64, (f64, f64), (f64, f64));
     const CASES: [Case; 9] = [
         (0, 10, 0.95, (0.0, 0.308_497_107_818_761), (0.0, 0.277_532_799_862_889)),

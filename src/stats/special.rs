@@ -31,6 +31,7 @@ pub fn beta_cdf(a: f64, b: f64, x: f64) -> f64 {
     }
 }
 
+#[expect(clippy::many_single_char_names, reason = "the names of the reference")]
 fn continued_fraction(a: f64, b: f64, x: f64) -> f64 {
     const TINY: f64 = 1e-300;
     let guard = |value: f64| if value.abs() < TINY { TINY } else { value };
@@ -113,7 +114,7 @@ fn newton(degrees: f64, p: f64) -> Option<f64> {
 mod tests {
     use super::*;
 
-    /// Degrees of freedom, then the quantiles at 0.95, 0.975 and 0.995, computed with SciPy.
+    /// Degrees of freedom, then the quantiles at 0.95, 0.975 and 0.995, computed with `SciPy`.
     const T: [(f64, [f64; 3]); 5] = [
         (4.0, [2.131_846_786_326_65, 2.776_445_105_197_793, 4.604_094_871_349_992]),
         (9.0, [1.833_112_932_656_237, 2.262_157_162_798_205, 3.249_835_541_592_126]),

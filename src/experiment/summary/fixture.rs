@@ -157,7 +157,7 @@ pub(crate) fn rows(strata: &Strata, from: u64, count: u64) -> Vec<Replication> {
 
 fn row(strata: &Strata, index: u64) -> Replication {
     let bad = !strata.is_healthy(strata.of(index));
-    let falsely = !bad && index % 10 == 0;
+    let falsely = !bad && index.is_multiple_of(10);
     Replication {
         index,
         stratum: strata.of(index),

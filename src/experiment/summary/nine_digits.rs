@@ -66,7 +66,9 @@ fn estimate(estimate: &mut Estimate, visit: Visit) {
 }
 
 fn named(values: &mut [(String, f64)], visit: Visit) {
-    values.iter_mut().for_each(|(_, value)| visit(value));
+    for (_, value) in values {
+        visit(value);
+    }
 }
 
 fn lane(lane: &mut Lane, visit: Visit) {

@@ -55,7 +55,9 @@ fn weighted_histogram(frame: &Frame, number: usize) -> Vec<u64> {
         }
         let runs = stratum.members.len() as f64 / frame.rows.len() as f64;
         let weight = (stratum.weight / runs * FINENESS).round() as u64;
-        counts.iter_mut().for_each(|count| *count = count.saturating_mul(weight));
+        for count in &mut counts {
+            *count = count.saturating_mul(weight);
+        }
         histogram::merge(&mut all, &counts);
     }
     all
@@ -64,12 +66,12 @@ fn weighted_histogram(frame: &Frame, number: usize) -> Vec<u64> {
 /// A fault that touched nothing in the whole run has been tested by nothing: no data is never a pass.
 pub(super) fn faults(frame: &Frame) -> Vec<FaultTouched> {
     let fault = |(number, name): (usize, &str)| {
-        let touches =
+        let effects =
             || frame.rows.iter().flat_map(|row| &row.faults_touched).filter(move |t| t.0 == number);
-        let touched = touches().map(|(_, count)| count).sum();
+        let touched = effects().map(|(_, count)| count).sum();
         FaultTouched {
             fault: name.to_owned(),
-            active_in: touches().count() as u64,
+            active_in: effects().count() as u64,
             touched,
             verdict: if touched > 0 { "pass" } else { "inconclusive" }.to_owned(),
         }

@@ -82,16 +82,14 @@ fn pages(frame: &Frame, column: usize) -> bool {
 fn time(frame: &Frame, column: usize, instant: Instant, domain: &[f64], p: Option<f64>) -> Found {
     let limit = frame.follow_up();
     let values = frame.over(column, |row, run| frame.time_to(row, run, instant));
-    match p {
-        Some(p) => quantile(frame.design, &values, domain, p, Some(limit)).into(),
-        None => {
-            let mut linear = ratio(frame.design, &times(&values, domain), domain);
-            if let Some(linear) = &mut linear {
-                linear.estimate = linear.estimate.within(0.0, limit);
-            }
-            linear.into()
-        }
+    if let Some(p) = p {
+        return quantile(frame.design, &values, domain, p, Some(limit)).into();
     }
+    let mut linear = ratio(frame.design, &times(&values, domain), domain);
+    if let Some(linear) = &mut linear {
+        linear.estimate = linear.estimate.within(0.0, limit);
+    }
+    linear.into()
 }
 
 /// Needed releases in the hours of most traffic against the others; nothing without such hours.
