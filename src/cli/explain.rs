@@ -7,7 +7,6 @@ use super::load::load_scenario;
 use super::{ExplainArgs, Format};
 use crate::experiment::strata::Strata;
 use crate::experiment::{IncidentLog, Setup, incident_log};
-use crate::referee::judge;
 use crate::report;
 use crate::scenario::model::Scenario;
 
@@ -20,8 +19,7 @@ pub(super) fn explain(args: &ExplainArgs) -> anyhow::Result<ExitCode> {
     let setup = Setup::new(scenario, true);
     let strata = Strata::new(&setup.scenario);
     let index = args.replication;
-    let case = setup.replicate(index, strata.of(index), strata.circumstances(index));
-    let judged = judge(&setup.scenario, &case);
+    let (case, judged) = setup.judged(index, strata.of(index), strata.circumstances(index));
     let logs: Vec<IncidentLog> =
         chosen.iter().map(|strategy| incident_log(&setup, &case, &judged, *strategy)).collect();
     let mut out = anstream::stdout();

@@ -15,7 +15,7 @@ use crate::experiment::results::{Meta, Results, Stopping, Timeline};
 use crate::experiment::strata::Strata;
 use crate::experiment::summary::{summarise, yearly};
 use crate::experiment::{Effort, Rows, Setup, most_telling, run as replicate, timeline};
-use crate::referee::{judge, outcome::Replication};
+use crate::referee::outcome::Replication;
 use crate::report;
 
 /// Columns of the printed comparison.
@@ -98,24 +98,21 @@ fn meta(args: &RunArgs, loaded: &Loaded, stopping: Stopping, replications: u64) 
 
 /// The command that repeats the results: what changes them is in it, where they are written is not.
 fn command(args: &RunArgs, loaded: &Loaded, replications: u64) -> String {
-    let mut command = format!("backout run {}", args.scenario.display());
-    if replications != u64::from(loaded.scenario.replications) {
-        command += &format!(" --replications {replications}");
-    }
-    if let Some(seed) = args.seed {
-        command += &format!(" --seed {seed}");
-    }
-    if args.no_settle {
-        command += " --no-settle";
-    }
-    command
+    let own = u64::from(loaded.scenario.replications);
+    let words = [
+        Some(format!("backout run {}", args.scenario.display())),
+        (replications != own).then(|| format!("--replications {replications}")),
+        args.seed.map(|seed| format!("--seed {seed}")),
+        args.no_settle.then(|| "--no-settle".to_owned()),
+    ];
+    words.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// Simulates the most telling replication once more, for its timeline.
 fn telling(setup: &Setup, strata: &Strata, rows: &[Replication]) -> Option<Timeline> {
     let index = most_telling(rows)?;
-    let case = setup.replicate(index, strata.of(index), strata.circumstances(index));
-    Some(timeline(setup, &case, &judge(&setup.scenario, &case)))
+    let (case, judged) = setup.judged(index, strata.of(index), strata.circumstances(index));
+    Some(timeline(setup, &case, &judged))
 }
 
 fn print(args: &RunArgs, results: &Results, folder: &std::path::Path) -> anyhow::Result<()> {

@@ -24,12 +24,7 @@ impl Member {
         Self {
             index,
             strategy: Strategy::new(&scenario.strategies[index], scenario),
-            desk: Desk::new(
-                &scenario.people,
-                plan.people_key,
-                plan.clock.hour_of_week(plan.release_at),
-                plan.release_at,
-            ),
+            desk: Desk::new(&scenario.people, plan.people_key, plan.clock),
             effective: Vec::new(),
             asked: Vec::new(),
         }

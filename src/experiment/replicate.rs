@@ -11,8 +11,8 @@ use super::branch::{Branch, LAG_MAX, Pause};
 use super::member::Member;
 use super::settle::Surroundings;
 use crate::plan::{Circumstances, Plan};
-use crate::referee::outcome::ServiceTally;
-use crate::referee::{Case, Course};
+use crate::referee::outcome::{FalseTrigger, Replication, Run, ServiceTally};
+use crate::referee::{Case, Course, judge};
 use crate::scenario::model::Scenario;
 use crate::system::{Action, Event, System};
 use crate::units::{Duration, Time};
@@ -41,9 +41,28 @@ impl Setup {
     #[must_use]
     pub fn replicate(&self, index: u64, stratum: usize, circumstances: Circumstances) -> Case {
         let plan = Plan::draw(&self.scenario, index, circumstances);
-        let mut case = self.case(index, stratum, plan, &self.strategies);
-        self.ask_whether_faults_are_to_blame(&mut case);
-        case
+        self.case(index, stratum, plan, &self.strategies)
+    }
+
+    /// Simulates and judges a replication, and asks of every false rollback during a fault whether the fault is why.
+    #[must_use]
+    pub fn judged(
+        &self,
+        index: u64,
+        stratum: usize,
+        circumstances: Circumstances,
+    ) -> (Case, Replication) {
+        let mut case = self.replicate(index, stratum, circumstances);
+        let judged = judge(&self.scenario, &case);
+        let is_suspect = |run: &Run| run.false_trigger == Some(FalseTrigger::FaultActive);
+        let suspects: Vec<usize> =
+            (0..).zip(&judged.strategies).filter(|(_, r)| is_suspect(r)).map(|(i, _)| i).collect();
+        if suspects.is_empty() {
+            return (case, judged);
+        }
+        self.ask_whether_faults_are_to_blame(&mut case, &suspects);
+        let judged = judge(&self.scenario, &case);
+        (case, judged)
     }
 
     fn case(&self, index: u64, stratum: usize, plan: Plan, strategies: &[usize]) -> Case {
@@ -53,22 +72,16 @@ impl Setup {
         replication.into_case(index, stratum)
     }
 
-    /// Without the faults but under the same keys: which rollbacks of a good release do not happen?
-    fn ask_whether_faults_are_to_blame(&self, case: &mut Case) {
-        let rolled_back = |course: &Course| {
-            course.journal.iter().any(|entry| entry.what == Event::RollbackCommanded)
-        };
-        let suspects: Vec<usize> =
-            (0..case.strategies.len()).filter(|i| rolled_back(&case.strategies[*i])).collect();
-        case.blames_fault = vec![false; case.strategies.len()];
-        if suspects.is_empty() || case.plan.faults.is_empty() {
-            return;
-        }
+    /// Without the faults but under the same keys: which rollbacks do not happen?
+    fn ask_whether_faults_are_to_blame(&self, case: &mut Case, suspects: &[usize]) {
         let strategies: Vec<usize> = suspects.iter().map(|i| self.strategies[*i]).collect();
         let plan = case.plan.without_faults();
         let without = self.case(case.index, case.stratum, plan, &strategies);
+        case.blames_fault = vec![false; case.strategies.len()];
         for (suspect, course) in suspects.iter().zip(&without.strategies) {
-            case.blames_fault[*suspect] = !rolled_back(course);
+            let rolled_back =
+                course.journal.iter().any(|entry| entry.what == Event::RollbackCommanded);
+            case.blames_fault[*suspect] = !rolled_back;
         }
     }
 }

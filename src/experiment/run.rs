@@ -12,7 +12,7 @@ use super::Setup;
 use super::results::Stopping;
 use super::stopping::{Decision, StoppingRule};
 use super::strata::Strata;
-use crate::referee::{judge, outcome::Replication};
+use crate::referee::outcome::Replication;
 
 /// How long to go on.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -81,6 +81,5 @@ pub fn run(
 
 /// Simulates and judges one replication.
 fn one(setup: &Setup, strata: &Strata, index: u64) -> Replication {
-    let case = setup.replicate(index, strata.of(index), strata.circumstances(index));
-    judge(&setup.scenario, &case)
+    setup.judged(index, strata.of(index), strata.circumstances(index)).1
 }

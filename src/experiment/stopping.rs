@@ -126,6 +126,7 @@ impl StoppingRule {
 mod tests {
     use super::*;
     use crate::experiment::summary::fixture;
+    use crate::referee::outcome::CostItems;
     use crate::units::Money;
 
     fn run(costs: impl Fn(u64) -> [f64; 2], precision: f64) -> (Stopping, u64) {
@@ -136,7 +137,8 @@ mod tests {
             let mut rows = fixture::rows(&strata, block * strata.block_len(), strata.block_len());
             for row in &mut rows {
                 for (run, cost) in row.strategies.iter_mut().zip(costs(row.index)) {
-                    run.costs.people = Money::from_units(cost);
+                    run.costs =
+                        CostItems { people: Money::from_units(cost), ..CostItems::default() };
                 }
             }
             if let Decision::Stop(reason) = rule.block(&rows) {
@@ -159,7 +161,9 @@ mod tests {
 
     #[test]
     fn equal_costs_stop_when_precise_or_at_the_end() {
-        let level = |index| [10_000.0 + noise(index), 10_000.0 + noise(index + (1 << 40))];
+        // The second strategy's upkeep is 1,000 a year dearer, which its releases make up for.
+        let upkeep = 1_000.0 / (20.0 * 52.18);
+        let level = |index| [10_000.0 + noise(index), 10_000.0 - upkeep + noise(index + (1 << 40))];
         assert_eq!(run(level, 0.05).0, Stopping::Precise);
         assert_eq!(run(level, 0.0), (Stopping::BudgetEnded, 100));
     }

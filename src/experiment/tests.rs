@@ -84,20 +84,3 @@ fn an_error_canary_is_rolled_back_and_service_restored() {
     assert_eq!(run.final_state, FinalState::RestoredByRollback);
     assert!(replication.needed);
 }
-
-#[test]
-#[ignore = "by hand: where the time goes"]
-fn calls_by_stratum() {
-    let text = std::fs::read_to_string("scenarios/checkout.yaml").unwrap();
-    let scenario = crate::scenario::check("c", &text, &Default::default()).unwrap().scenario;
-    let strata = strata::Strata::new(&scenario);
-    let setup = Setup::new(scenario, true);
-    for index in 0..strata.block_len() {
-        #[expect(clippy::disallowed_methods)]
-        let start = std::time::Instant::now();
-        let case = setup.replicate(index, strata.of(index), strata.circumstances(index));
-        let ends = |c: &crate::referee::Course| format!("{:.0}{}", c.simulated_until.since(case.plan.release_at).as_secs_f64()/60.0, if c.settled {"s"} else {""});
-        println!("{:>45} {:>9} {:>5.0}ms never {} pf {} {:?}", strata.name(strata.of(index)), case.simulated_calls, start.elapsed().as_secs_f64()*1e3,
-          ends(&case.never), case.rollback_at_onset.as_ref().map_or(String::new(), ends), case.strategies.iter().map(ends).collect::<Vec<_>>());
-    }
-}

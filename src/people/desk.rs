@@ -10,8 +10,9 @@ use super::draws::Draws;
 use super::pager::{Page, Ring};
 use super::staff::{Staff, Task};
 use super::wall_clock::WallClock;
+use crate::plan;
 use crate::random::Key;
-use crate::scenario::model::{Actor, HourOfWeek, People};
+use crate::scenario::model::{Actor, People};
 use crate::system::{Action, Observation, Observed, RequestId};
 use crate::units::Time;
 
@@ -44,14 +45,13 @@ enum Pending {
 }
 
 impl Desk {
-    /// `key` is that of the replication's people, the same for every strategy; the release starts at `release_at`,
-    /// which is at the full hour `start` for people.
+    /// `key` is that of the replication's people, the same for every strategy.
     #[must_use]
-    pub fn new(people: &People, key: Key, start: HourOfWeek, release_at: Time) -> Self {
+    pub fn new(people: &People, key: Key, clock: plan::WallClock) -> Self {
         Self {
             people: Arc::new(people.clone()),
             key,
-            clock: WallClock::new(people, start, release_at),
+            clock: WallClock::new(people, clock),
             staff: Staff::new(people),
             open: Vec::new(),
             tally: Tally::default(),

@@ -1,29 +1,22 @@
-//! What time it is for people while simulated time passes.
+//! Whether people are at work or asleep.
 
-use crate::scenario::model::{HourOfWeek, People, WorkHours};
+use crate::plan;
+use crate::scenario::model::{People, WorkHours};
 use crate::units::{Duration, Time};
 
-const DAY: u64 = 24 * HOUR;
-const HOUR: u64 = 3_600_000_000_000;
-const WEEK: u64 = 7 * DAY;
-
-/// Turns simulated time into hours of the week.
+/// The clock on the wall, as it matters to people.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct WallClock {
-    /// Nanoseconds since Monday midnight at simulated time 0.
-    offset: u64,
+    clock: plan::WallClock,
     work_hours: WorkHours,
     off_hours_factor: f64,
     night: (Duration, Duration),
 }
 
 impl WallClock {
-    /// The release starts at `release_at` of simulated time, which is at the full hour `start` for people.
-    pub(super) fn new(people: &People, start: HourOfWeek, release_at: Time) -> Self {
-        let hours = u64::from(start.day) * 24 + u64::from(start.hour);
-        let offset = (hours * HOUR + WEEK - release_at.as_nanos() % WEEK) % WEEK;
+    pub(super) fn new(people: &People, clock: plan::WallClock) -> Self {
         let People { work_hours, off_hours_factor, night, .. } = *people;
-        Self { offset, work_hours, off_hours_factor, night }
+        Self { clock, work_hours, off_hours_factor, night }
     }
 
     /// How many times as long things take people now.
@@ -32,28 +25,21 @@ impl WallClock {
     }
 
     fn is_at_work(&self, now: Time) -> bool {
-        let nanos = self.since_monday(now);
-        self.work_hours.contains(HourOfWeek {
-            day: u8::try_from(nanos / DAY).unwrap_or(0),
-            hour: u8::try_from(nanos % DAY / HOUR).unwrap_or(0),
-        })
+        self.work_hours.contains(self.clock.hour_of_week(now))
     }
 
     /// A night that ends before it begins goes past midnight.
     pub(super) fn is_night(&self, now: Time) -> bool {
-        let of_day = Duration::from_nanos(self.since_monday(now) % DAY);
+        let of_day = self.clock.time_of_day(now);
         let (from, to) = self.night;
         if from <= to { from <= of_day && of_day < to } else { from <= of_day || of_day < to }
-    }
-
-    const fn since_monday(&self, now: Time) -> u64 {
-        (now.as_nanos() % WEEK + self.offset) % WEEK
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::model::HourOfWeek;
 
     fn clock(day: u8, hour: u8, release_at: Time) -> WallClock {
         let people = People {
@@ -62,7 +48,9 @@ mod tests {
             off_hours_factor: 2.0,
             night: (Duration::from_hours(22), Duration::from_hours(7)),
         };
-        WallClock::new(&people, HourOfWeek { day, hour }, release_at)
+        let hour = HourOfWeek { day, hour };
+        let clock = plan::WallClock::at_release(hour, Duration::ZERO, release_at);
+        WallClock::new(&people, clock)
     }
 
     #[test]

@@ -18,12 +18,17 @@ impl WallClock {
     /// The release, `warm_up` after the start, falls somewhere in the start hour.
     #[must_use]
     pub fn new(start_hour: HourOfWeek, key: Key, warm_up: Duration) -> Self {
-        let hour = u64::from(start_hour.day) * 24 + u64::from(start_hour.hour);
         let within = Duration::from_hours(1).scaled(key.uniform(Purpose::ReleaseStart));
-        let release = WEEK + Duration::from_hours(hour) + within;
-        let start =
-            release.saturating_sub(Duration::from_nanos(warm_up.as_nanos() % WEEK.as_nanos()));
-        Self { start }
+        Self::at_release(start_hour, within, Time::START + warm_up)
+    }
+
+    /// At `release_at` it is `within` past the full hour.
+    #[must_use]
+    pub fn at_release(hour: HourOfWeek, within: Duration, release_at: Time) -> Self {
+        let hours = u64::from(hour.day) * 24 + u64::from(hour.hour);
+        let release = WEEK + Duration::from_hours(hours) + within;
+        let before = release_at.as_nanos() % WEEK.as_nanos();
+        Self { start: release.saturating_sub(Duration::from_nanos(before)) }
     }
 
     /// Time since Monday 00:00.

@@ -10,18 +10,17 @@ pub fn render(logs: &[IncidentLog]) -> String {
 
 fn one(log: &IncidentLog) -> String {
     let actor_width = log.lines.iter().map(|line| line.actor.chars().count()).max().unwrap_or(0);
-    let mut text = format!(
-        "{}, replication {}, strategy {}\nreleased {}; the release is: {}\n\n",
-        log.scenario, log.replication, log.strategy, log.released_at, log.truth
+    let IncidentLog { scenario, strategy, replication, truth, released_at, .. } = log;
+    let heading = format!(
+        "{scenario}, replication {replication}, strategy {strategy}\n\
+         released {released_at}; the release is: {truth}\n"
     );
-    for LogLine { at_s, actor, what } in &log.lines {
-        text += &format!("{:>10}  {actor:actor_width$}  {what}\n", clock(*at_s));
-    }
-    text += "\n";
-    for finding in &log.findings {
-        text += &format!("  - {finding}\n");
-    }
-    text
+    let lines = log.lines.iter().map(|LogLine { at_s, actor, what }| {
+        format!("{:>10}  {actor:actor_width$}  {what}", clock(*at_s))
+    });
+    let findings = log.findings.iter().map(|finding| format!("  - {finding}"));
+    let rows = [heading].into_iter().chain(lines).chain([String::new()]).chain(findings);
+    rows.map(|row| row + "\n").collect()
 }
 
 /// Hours, minutes and seconds since the release started.

@@ -157,33 +157,3 @@ fn a_hundred_percent_step_sends_a_hundred_percent() {
     assert!(window.requests > 50);
     assert_eq!(window.on_new, window.requests);
 }
-
-#[test]
-#[ignore = "measures speed: run by hand"]
-fn speed() {
-    let mut scenario = scenario();
-    scenario.services[0].instances = 4;
-    scenario.services[0].concurrency = 8;
-    scenario.traffic.rate_per_s = 20.0;
-    let mut second = service("second");
-    second.concurrency = 8;
-    second.instances = 4;
-    scenario.services.push(second);
-    scenario.services[0].calls.push(Call {
-        to: 1,
-        chance: Ratio::ONE,
-        timeout: Duration::from_secs(10),
-        retries: None,
-        breaker: None,
-    });
-    scenario.noise.latency_sigma = 0.1;
-    scenario.noise.errors_sigma = 0.3;
-    scenario.noise.autocorrelation = 0.4;
-    #[expect(clippy::disallowed_methods)]
-    let start = std::time::Instant::now();
-    let mut world = world(&scenario);
-    run(&mut world, Time::START + Duration::from_hours(24));
-    let calls: u64 = world.tallies().map(|tally| tally.calls).sum();
-    let secs = start.elapsed().as_secs_f64();
-    panic!("{calls} hops, {:.2} M/s", calls as f64 / secs / 1e6);
-}

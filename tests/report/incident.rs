@@ -85,6 +85,7 @@ fn replication(index: u64) -> Replication {
         twin_requests: 288_004,
         twin_down: Duration::ZERO,
         faults_touched: vec![(0, 12)],
+        simulated_calls: 1_000,
         services: Vec::new(),
         never: run(20_412),
         perfect: run(44),

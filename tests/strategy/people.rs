@@ -1,6 +1,7 @@
 //! How simulated persons answer.
 
 use backout::people::{Desk, Tally};
+use backout::plan::WallClock;
 use backout::random::{Distribution, Key};
 use backout::scenario::model::*;
 use backout::system::{Action, Observation, StepKey};
@@ -13,7 +14,7 @@ const SUNDAY_AT_THREE: HourOfWeek = HourOfWeek { day: 6, hour: 3 };
 const VARIED: Distribution = Distribution::Lognormal { median: 300.0, sigma: 0.8 };
 
 fn desk(people: &People, start: HourOfWeek) -> Desk {
-    Desk::new(people, Key::new(11), start, Time::START)
+    Desk::new(people, Key::new(11), WallClock::at_release(start, Duration::ZERO, Time::START))
 }
 
 fn key(phase: Phase) -> StepKey {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use backout::people::Desk;
+use backout::plan::WallClock;
 use backout::random::Key;
 use backout::scenario::model::{HourOfWeek, Scenario, StrategySpec};
 use backout::strategy::Strategy;
@@ -61,7 +62,11 @@ impl Stage {
         counters.new.buckets = vec![0; 4];
         Self {
             strategy: Strategy::new(spec, scenario),
-            desk: Desk::new(&scenario.people, Key::new(7), MONDAY_AT_TEN, released),
+            desk: Desk::new(
+                &scenario.people,
+                Key::new(7),
+                WallClock::at_release(MONDAY_AT_TEN, Duration::ZERO, released),
+            ),
             script,
             failing_commands: 0,
             promoted_at: None,
