@@ -14,7 +14,7 @@ use crate::plan::{Circumstances, Plan};
 use crate::referee::outcome::{FalseTrigger, Replication, Run, ServiceTally};
 use crate::referee::{Case, Course, judge};
 use crate::scenario::model::Scenario;
-use crate::system::{Action, Event, System};
+use crate::system::{Event, System};
 use crate::units::{Duration, Time};
 use crate::world::{Model, Tally, World};
 
@@ -224,7 +224,7 @@ impl<'a> Running<'a> {
         let before = self.snapshots.iter().rev().find(|world| world.now() <= onset);
         let Some(mut world) = before.cloned() else { return };
         while world.advance(onset).is_some() {}
-        world.apply(&Action::RollBack);
+        world.roll_back_in_hindsight();
         let mut branch = Branch::new(world, Vec::new());
         branch.fix_at = self.fix_at();
         self.run_to_end(&mut branch);

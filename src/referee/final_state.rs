@@ -17,20 +17,51 @@ pub(super) fn final_state(
         return FinalState::PreEmpted;
     }
     match instants.restored {
-        // The last request that met the defect came before the fix, by less than service must be quiet.
-        Some(restored)
-            if course.fixed_at.is_some_and(|fixed| fixed <= restored + restored_after) =>
-        {
-            FinalState::FixedForward
-        }
-        Some(_) if instants.started.is_some() => FinalState::RestoredByRollback,
-        Some(_) => FinalState::Healed,
+        Some(restored) => what_ended_it(course, instants, restored + restored_after),
         None if instants.started.is_some() => FinalState::Unrestored,
         None if was_declined(course) => FinalState::Declined,
         None => FinalState::Missed,
     }
 }
 
+/// The last intervention before service was quiet: a fix that left a collapse standing did not end it, the rollback after
+/// it did. Both are asked for up to the end of the quiet time, since the last request that met the defect came before.
+fn what_ended_it(course: &Course, instants: &Instants, quiet_by: Time) -> FinalState {
+    let in_time = |at: Option<Time>| at.filter(|at| *at <= quiet_by);
+    match (in_time(course.fixed_at), in_time(instants.started)) {
+        (Some(fixed), Some(started)) if fixed < started => FinalState::RestoredByRollback,
+        (Some(_), _) => FinalState::FixedForward,
+        (None, Some(_)) => FinalState::RestoredByRollback,
+        (None, None) => FinalState::Healed,
+    }
+}
+
 fn was_declined(course: &Course) -> bool {
     course.journal.iter().any(|entry| entry.what == Event::Declined)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ended(fixed_s: Option<u64>, started_s: Option<u64>) -> FinalState {
+        let course = Course { fixed_at: fixed_s.map(Time::from_secs), ..Course::default() };
+        let instants = Instants {
+            started: started_s.map(Time::from_secs),
+            restored: Some(Time::from_secs(1_000)),
+            ..Instants::default()
+        };
+        let onset = Some(Time::from_secs(10));
+        final_state(&course, &instants, onset, Duration::from_mins(5))
+    }
+
+    #[test]
+    fn the_last_intervention_is_what_ended_it() {
+        assert_eq!(ended(None, None), FinalState::Healed);
+        assert_eq!(ended(Some(1_010), None), FinalState::FixedForward);
+        assert_eq!(ended(None, Some(1_005)), FinalState::RestoredByRollback);
+        assert_eq!(ended(Some(400), Some(990)), FinalState::RestoredByRollback);
+        assert_eq!(ended(Some(1_010), Some(400)), FinalState::FixedForward);
+        assert_eq!(ended(Some(9_000), None), FinalState::Healed, "the fix came much later");
+    }
 }

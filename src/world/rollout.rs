@@ -182,9 +182,17 @@ impl World {
             self.observe(Observation::RollbackFailed);
             return;
         }
-        if self.rollout.is_going_back() {
-            return;
+        if !self.rollout.is_going_back() {
+            self.begin_rollback();
         }
+    }
+
+    /// A rollback that no fault of the tooling gets in the way of: hindsight tries until it works.
+    pub fn roll_back_in_hindsight(&mut self) {
+        self.begin_rollback();
+    }
+
+    fn begin_rollback(&mut self) {
         self.count_toll();
         let redeploys = self.wanted(Version::Old) < self.model.released_instances();
         self.note(Happening::RollbackBegan { redeploys });

@@ -26,7 +26,8 @@ fn triggers(around: &Surroundings<'_>) -> Vec<DetectorUse> {
         factor: 3.0,
         margin: 0.01,
         window: around.window(Duration::from_mins(2)),
-        min_requests: 50,
+        // With fewer, a single error is above the margin.
+        min_requests: 100,
     };
     let latency = DetectorKind::LatencyAgainstBaseline {
         quantile: Ratio::saturating(0.99),
@@ -39,13 +40,13 @@ fn triggers(around: &Surroundings<'_>) -> Vec<DetectorUse> {
         held(errors_above(Target::NewVersion, 0.05, minute, 20), Duration::ZERO),
         held(failures, Duration::ZERO),
         held(unhealthy(), UNHEALTHY_FOR),
-        held(errors, Duration::ZERO),
-        held(latency, Duration::from_mins(1)),
+        held(errors, Duration::from_mins(1)),
+        held(latency, Duration::from_mins(2)),
     ]
 }
 
 /// Longer than a healthy start takes, or every start would be a signal.
-pub(super) const UNHEALTHY_FOR: Duration = Duration::from_mins(3);
+pub(super) const UNHEALTHY_FOR: Duration = Duration::from_mins(5);
 
 pub(super) fn unhealthy() -> DetectorKind {
     DetectorKind::HealthCheck { missing: Ratio::saturating(0.5) }
