@@ -4,108 +4,38 @@ use std::sync::Arc;
 
 use super::*;
 use crate::plan::{Circumstances, FaultSet};
-use crate::random::Distribution;
-use crate::scenario::model::*;
-use crate::units::{Duration, Money, Ratio};
+use crate::scenario::model::{CanaryStep, HourOfWeek, Rollout, Scenario};
+use crate::units::{Duration, Ratio};
 
-fn price() -> Price {
-    Price { value: Money::ZERO, low: Money::ZERO, high: Money::ZERO, set: true }
-}
+/// One service as a single server, no noise, a healthy release by blue/green.
+const SINGLE_SERVER: &str = r#"
+name: single-server
+shows: a queue
+seed: 1
+replications: 1
+traffic: {rate: 10/s, client_timeout: 1h}
+noise: {autocorrelation: 0.0, errors_sigma: 0.0, latency_sigma: 0.0}
+services:
+  - name: only
+    instances: 1
+    concurrency: 1
+    queue: 1000000
+    service_time: {exponential: {mean: 50ms}}
+    errors: 0%
+slo: {availability: 99.9%, bad_after: 5s}
+release:
+  service: only
+  per_week: 1
+  when: daily 00:00..24:00
+  rollout: blue_green
+  outcomes: [{share: 100%, what: healthy}]
+strategies: [automated]
+"#;
 
-fn service(name: &str) -> Service {
-    Service {
-        name: name.into(),
-        instances: 1,
-        concurrency: 1,
-        queue: 1_000_000,
-        service_time: Distribution::Exponential { mean: 0.05 },
-        errors: Ratio::ZERO,
-        balance: Balance::RoundRobin,
-        calls: Vec::new(),
-        lifecycle: Lifecycle {
-            pull: Distribution::Constant(5.0),
-            start: Distribution::Constant(10.0),
-            probe: Probe { period: Duration::from_secs(5), failures: 1 },
-            warm_up: None,
-            drain: Duration::from_secs(5),
-            grace: Duration::from_secs(30),
-        },
-    }
-}
-
-/// One service, no noise, a healthy release by blue/green.
 pub(crate) fn scenario() -> Scenario {
-    let ratio = Ratio::saturating;
-    Scenario {
-        name: "test".into(),
-        shows: "a test".into(),
-        seed: 1,
-        replications: 1,
-        warm_up: Duration::from_mins(5),
-        follow_up: Duration::from_hours(4),
-        restored_after: Duration::from_mins(5),
-        material: 20,
-        traffic: Traffic {
-            rate_per_s: 10.0,
-            shape: TrafficShape::Constant,
-            daily: None,
-            client_timeout: Duration::from_hours(1),
-            sessions: Sessions {
-                length: Duration::from_mins(8),
-                requests: 10.0,
-                state: SessionState::Shared,
-            },
-            writes: ratio(0.1),
-        },
-        noise: Noise {
-            autocorrelation: 0.0,
-            errors_sigma: 0.0,
-            latency_sigma: 0.0,
-            shared: ratio(0.5),
-        },
-        services: vec![service("only")],
-        slo: Slo {
-            availability: ratio(0.999),
-            bad_after: Duration::from_hours(1),
-            window: Duration::from_hours(720),
-            down_above: ratio(0.01),
-        },
-        telemetry: Telemetry {
-            scrape_interval: Duration::from_secs(15),
-            buckets_s: vec![0.01, 0.05, 0.1, 0.5, 1.0],
-        },
-        release: Release {
-            service: 0,
-            per_week: 1.0,
-            when: WorkHours::ALWAYS,
-            rollout: Rollout::BlueGreen,
-            outcomes: vec![Outcome { share: Ratio::ONE, what: GroundTruth::Healthy }],
-            fix_forward: Distribution::Constant(3600.0),
-            progress_deadline: Duration::from_mins(10),
-            keep_old: Duration::from_mins(10),
-            watch: Duration::from_hours(1),
-        },
-        faults: Vec::new(),
-        people: People {
-            roles: Vec::new(),
-            work_hours: WorkHours::ALWAYS,
-            off_hours_factor: 1.0,
-            night: (Duration::from_hours(22), Duration::from_hours(7)),
-        },
-        strategies: Vec::new(),
-        costs: Costs {
-            currency: "USD".into(),
-            lost_request: price(),
-            lost_write: price(),
-            lost_session: price(),
-            sla_down_minute: price(),
-            person_hour: price(),
-            delay_hour: price(),
-            redeploy: price(),
-            amortised_over_years: 3.0,
-        },
-        assumptions: Vec::new(),
-    }
+    let checked =
+        crate::scenario::check("test", SINGLE_SERVER, &crate::scenario::References::new());
+    checked.unwrap_or_else(|error| panic!("{:#?}", error.diagnostics())).scenario
 }
 
 fn world(scenario: &Scenario) -> World {
