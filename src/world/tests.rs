@@ -108,7 +108,7 @@ pub(crate) fn scenario() -> Scenario {
     }
 }
 
-fn world(scenario: &Scenario) -> World {
+pub(crate) fn world(scenario: &Scenario) -> World {
     let circumstances = Circumstances {
         outcome: 0,
         fault_set: FaultSet::None,

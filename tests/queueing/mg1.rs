@@ -53,19 +53,20 @@ const LONG: [Case; 22] = [
     (HYPER, 0.95, 2_375.0),
 ];
 
-/// Requests, in millions, for a standard error of about 1 %: by the heavy-traffic limit, whose time scale grows with
-/// the variance of a service and the inverse square of what is left of the capacity.
-fn millions(load: f64, scv: f64) -> f64 {
-    2.2 * (1.0 + scv) / load / (1.0 - load).powi(2) / 1e6 / 1e-4
+/// Requests, in millions, for about this relative standard error: by the heavy-traffic limit, whose time scale grows
+/// with the variance of a service and the inverse square of what is left of the capacity.
+fn millions(load: f64, scv: f64, error: f64) -> f64 {
+    2.2 * (1.0 + scv) / load / (1.0 - load).powi(2) / error.powi(2) / 1e6
 }
 
+/// Sized for a standard error of half of what is asked for.
 fn holds(case: &Case, known_to: f64) {
     let &((law, scv), load, wait_ms) = case;
     let name = format!("M/G/1 {law} at {load}");
     let wait_s = wait_ms / 1e3;
     let formula_s = mg1_wait(load, scv) * SERVICE_S;
     assert!((wait_s - formula_s).abs() < 1e-6 * formula_s, "{name}: {wait_s} against {formula_s}");
-    let millions = millions(load, scv);
+    let millions = millions(load, scv, known_to / 2.0);
     let station = Station { servers: 1, queue: ENDLESS, offered: load, law, scv, millions };
     let found = station.measure();
     let (waits, times) = (found.figures.mean_wait_s, found.figures.mean_time_s);

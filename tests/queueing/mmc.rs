@@ -16,14 +16,14 @@ const QUICK: [Case; 4] = [
 ];
 
 const LONG: [Case; 5] = [
-    (1, 0.9, 0.9, 9.0, 29.957_322_736, 8.0),
+    (1, 0.9, 0.9, 9.0, 29.957_322_736, 3.0),
     (6, 2.0, 0.018_018_018, 0.004_504_505, 3.001_719_582, 6.0),
-    (10, 9.5, 0.825_585_578, 1.651_171_156, 6.970_110_423, 16.0),
-    (50, 45.0, 0.363_864_467, 0.072_772_893, 3.082_795_554, 16.0),
-    (100, 90.0, 0.216_940_481, 0.021_694_048, 3.019_550_844, 30.0),
+    (10, 9.5, 0.825_585_578, 1.651_171_156, 6.970_110_423, 8.0),
+    (50, 45.0, 0.363_864_467, 0.072_772_893, 3.082_795_554, 8.0),
+    (100, 90.0, 0.216_940_481, 0.021_694_048, 3.019_550_844, 16.0),
 ];
 
-fn holds(case: &Case) {
+fn holds(case: &Case, known_to: f64) {
     let &(servers, offered, waits, wait, p95, millions) = case;
     let name = format!("M/M/{servers} at {offered}");
     for (table, formula) in [
@@ -43,17 +43,17 @@ fn holds(case: &Case) {
         ("p95 of the time", p95 * SERVICE_S, figures.time_s_p95, &|t| time_quantile_s(t, 0.95)),
     ];
     for (what, expected, printed, each) in claims {
-        found.holds(&name, &Claim { what, expected, printed, each }, 0.02);
+        found.holds(&name, &Claim { what, expected, printed, each }, known_to);
     }
 }
 
 #[test]
 fn waits_of_many_servers_are_those_of_erlang() {
-    QUICK.iter().for_each(holds);
+    QUICK.iter().for_each(|case| holds(case, 0.02));
 }
 
 #[test]
 #[ignore = "minutes of simulation: .ci/run runs it optimised"]
 fn waits_of_many_busy_servers_are_those_of_erlang() {
-    LONG.iter().for_each(holds);
+    LONG.iter().for_each(|case| holds(case, 0.03));
 }
