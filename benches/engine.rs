@@ -90,7 +90,7 @@ impl Holds for Plain {
     }
 
     fn take(&mut self) -> u64 {
-        self.heap.pop().map_or(0, |Reverse((at, _))| (at.0.0 * 1e9) as u64)
+        self.heap.pop().map_or(0, |Reverse((at, _))| (at.0 * 1e9) as u64)
     }
 }
 
