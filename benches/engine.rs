@@ -18,6 +18,7 @@ const HOLDS: u64 = 100_000;
 const TIMEOUT_NS: u64 = 250_000_000;
 
 /// How long from now the event number `n` is due, and whether that is the constant delay.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most 10 ms")]
 fn delay(n: u64) -> (u64, bool) {
     if n.is_multiple_of(5) {
         let u = Key::new(n).uniform(Purpose::ServiceTime);
@@ -89,6 +90,7 @@ impl Holds for Plain {
         self.heap.push(Reverse((Seconds(at as f64 / 1e9, self.sequence), 1)));
     }
 
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a time")]
     fn take(&mut self) -> u64 {
         self.heap.pop().map_or(0, |Reverse((at, _))| (at.0 * 1e9) as u64)
     }

@@ -60,6 +60,7 @@ fn run(world: &mut World, until: Time) {
     }
 }
 
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count")]
 fn canary(criterion: &mut Criterion) {
     let world = warm_world();
     let length = Duration::from_secs(60);

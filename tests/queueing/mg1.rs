@@ -61,18 +61,19 @@ fn millions(load: f64, scv: f64, error: f64) -> f64 {
 
 /// Sized for a standard error of half of what is asked for.
 fn holds(case: &Case, known_to: f64) {
-    let &((law, scv), load, wait_ms) = case;
+    let &((law, scv), load, millis) = case;
     let name = format!("M/G/1 {law} at {load}");
-    let wait_s = wait_ms / 1e3;
+    let wait_s = millis / 1e3;
     let formula_s = mg1_wait(load, scv) * SERVICE_S;
     assert!((wait_s - formula_s).abs() < 1e-6 * formula_s, "{name}: {wait_s} against {formula_s}");
     let millions = millions(load, scv, known_to / 2.0);
     let station = Station { servers: 1, queue: ENDLESS, offered: load, law, scv, millions };
     let found = station.measure();
-    let (waits, times) = (found.figures.mean_wait_s, found.figures.mean_time_s);
+    let (mean_wait, stay) = (found.figures.mean_wait_s, found.figures.mean_time_s);
     let time_s = wait_s + SERVICE_S;
-    let wait = Claim { what: "mean wait", expected: wait_s, printed: waits, each: &mean_wait_s };
-    let time = Claim { what: "mean time", expected: time_s, printed: times, each: &mean_time_s };
+    let wait =
+        Claim { what: "mean wait", expected: wait_s, printed: mean_wait, each: &mean_wait_s };
+    let time = Claim { what: "mean time", expected: time_s, printed: stay, each: &mean_time_s };
     found.holds(&name, &wait, known_to);
     found.holds(&name, &time, known_to);
 }

@@ -36,7 +36,7 @@ impl Station<'_> {
     /// Each case has draws of its own, so that one unlucky stretch of arrivals does not push them all the same way.
     fn seed(&self) -> u64 {
         let case = [u64::from(self.servers), self.offered.to_bits(), self.scv.to_bits()];
-        case.into_iter().fold(7, |seed, part| seed.wrapping_mul(31) ^ (part >> 32) ^ part)
+        case.into_iter().fold(7_u64, |seed, part| seed.wrapping_mul(31) ^ (part >> 32) ^ part)
             % 1_000_000
     }
 
