@@ -30,8 +30,8 @@ pub(crate) fn mmc_time_quantile(c: u32, a: f64, p: f64) -> f64 {
 fn mmc_time_exceeds(c: u32, a: f64, t: f64) -> f64 {
     let waits = erlang_c(c, a);
     let beyond = f64::from(c) - a - 1.0;
-    let delayed = if beyond == 0.0 { t } else { (1.0 - (-beyond * t).exp()) / beyond };
-    (-t).exp() * (1.0 + waits * delayed)
+    let delayed = if beyond == 0.0 { t } else { (1.0 - libm::exp(-beyond * t)) / beyond };
+    libm::exp(-t) * (1.0 + waits * delayed)
 }
 
 /// Mean wait in M/G/1 at load `rho` where the squared coefficient of variation of a service is `scv`.

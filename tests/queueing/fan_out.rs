@@ -25,9 +25,9 @@ traffic: {{rate: 40/s, client_timeout: 60s}}
 "
     );
     for way in 0..WAYS {
-        write!(
+        writeln!(
             text,
-            "  - {{name: leaf{way}, instances: 1, concurrency: 10000, service_time: 1ms, errors: 1%}}\n"
+            "  - {{name: leaf{way}, instances: 1, concurrency: 10000, service_time: 1ms, errors: 1%}}"
         )
         .expect("writing to a string");
     }
@@ -46,6 +46,5 @@ fn ten_calls_that_each_fail_in_a_hundred_fail_a_request_in_ten() {
     let reached = Measured::of(&text, "leaf9").figures.calls as f64 / requests;
     let any_fails = 1.0 - reached * (1.0 - FAILING);
     let error = (expected * (1.0 - expected) / requests).sqrt();
-    println!("fan-out: expected {expected}, measured {any_fails} ± {error}");
     assert!((any_fails - expected).abs() < 4.0 * error, "{any_fails} ± {error}");
 }

@@ -47,6 +47,10 @@ impl Measured {
     }
 
     /// Holds a printed figure against a closed form; its standard error must be below `known_to` of it.
+    #[expect(
+        clippy::print_stdout,
+        reason = "shown by --nocapture: how close it is, not only that it is"
+    )]
     pub(crate) fn holds(&self, case: &str, claim: &Claim<'_>, known_to: f64) {
         let Claim { what, expected, printed, each } = claim;
         let values: Vec<f64> = self.tallies.iter().map(each).collect();
