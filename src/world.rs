@@ -155,7 +155,7 @@ impl World {
             rollout: RolloutState::default(),
             noise: NoiseState::new(&model, plan.world_key),
             faults: ActiveFaults::new(model.faults.len(), model.services.len()),
-            ledger: Ledger::default(),
+            ledger: Ledger::with_room_for(model.usual_length),
             chronicle: Vec::new(),
             toll: RollbackToll::default(),
             defect: plan.defect,

@@ -47,6 +47,12 @@ pub(super) const fn window_of(at: Time) -> usize {
 }
 
 impl Ledger {
+    /// With room for so long a time, so that it does not grow while a world runs.
+    pub(super) fn with_room_for(length: Duration) -> Self {
+        let windows = Vec::with_capacity(window_of(Time::START + length) + 1);
+        Self { windows, onset: None }
+    }
+
     #[must_use]
     pub fn windows(&self) -> &[Window] {
         &self.windows

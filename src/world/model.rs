@@ -23,6 +23,8 @@ pub struct Model {
     pub(super) bucket_bounds_ns: Vec<u64>,
     /// Queueing is tallied from here on.
     pub(super) warm_at: Time,
+    /// How long a world runs where nothing goes wrong.
+    pub(super) usual_length: Duration,
 }
 
 /// A service and the edges that leave it.
@@ -87,6 +89,7 @@ impl Model {
             scrape_interval: scenario.telemetry.scrape_interval,
             bucket_bounds_ns: bounds.map(|bound| (bound * 1e9).round() as u64).collect(),
             warm_at: Time::START + scenario.warm_up,
+            usual_length: scenario.warm_up + scenario.follow_up,
         }
     }
 

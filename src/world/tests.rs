@@ -38,7 +38,7 @@ pub(crate) fn scenario() -> Scenario {
     checked.unwrap_or_else(|error| panic!("{:#?}", error.diagnostics())).scenario
 }
 
-fn world(scenario: &Scenario) -> World {
+pub(crate) fn world(scenario: &Scenario) -> World {
     let circumstances = Circumstances {
         outcome: 0,
         fault_set: FaultSet::None,

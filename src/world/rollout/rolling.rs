@@ -63,24 +63,28 @@ impl World {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::units::Ratio;
+    use crate::scenario::model::Rollout;
+    use crate::system::System;
+    use crate::units::{Duration, Ratio, Time};
+    use crate::world::tests::{scenario, world};
+
+    /// Replicas, surge and unavailability of a quarter each.
+    const QUARTERS: [(u32, u32, u32); 8] = [
+        (1, 1, 0),
+        (2, 1, 0),
+        (4, 1, 1),
+        (5, 2, 1),
+        (10, 3, 2),
+        (15, 4, 3),
+        (33, 9, 8),
+        (100, 25, 25),
+    ];
 
     /// Kubernetes apps/v1 arithmetic: surge rounds up, unavailable rounds down, one where both are zero.
     #[test]
     fn a_quarter_of_each_is_what_kubernetes_makes_of_it() {
         let quarter = Amount::Share(Ratio::saturating(0.25));
-        let table = [
-            // replicas, surge, unavailable
-            (1, 1, 0),
-            (2, 1, 0),
-            (4, 1, 1),
-            (5, 2, 1),
-            (10, 3, 2),
-            (15, 4, 3),
-            (33, 9, 8),
-            (100, 25, 25),
-        ];
-        for (replicas, surge, unavailable) in table {
+        for (replicas, surge, unavailable) in QUARTERS {
             assert_eq!(max_surge(quarter, replicas), surge, "{replicas} replicas");
             assert_eq!(
                 max_unavailable(quarter, surge, replicas),
@@ -89,5 +93,29 @@ mod tests {
             );
         }
         assert_eq!(max_unavailable(Amount::Count(0), 0, 4), 1);
+    }
+    /// Through the world, looked at ten times a second. Instances that were told to stop count no more, as terminating
+    /// pods do not.
+    #[test]
+    fn a_roll_keeps_to_its_surge_and_its_availability_at_every_moment() {
+        let quarter = Amount::Share(Ratio::saturating(0.25));
+        for (replicas, surge, unavailable) in QUARTERS {
+            let mut scenario = scenario();
+            scenario.services[0].instances = replicas;
+            scenario.release.rollout =
+                Rollout::Rolling { max_surge: quarter, max_unavailable: quarter };
+            let mut world = world(&scenario);
+            let mut now = Time::START;
+            let (mut most, mut least) = (replicas, replicas);
+            while world.promoted_at().is_none() {
+                now = now + Duration::from_millis(100);
+                assert!(now < Time::from_secs(3_600), "{replicas} replicas never get there");
+                while world.advance(now).is_some() {}
+                most = most.max(world.wanted(Version::Old) + world.wanted(Version::New));
+                least = least.min(world.ready(Version::Old) + world.ready(Version::New));
+            }
+            assert_eq!(most, replicas + surge, "{replicas} replicas");
+            assert_eq!(least, replicas - unavailable, "{replicas} replicas");
+        }
     }
 }
