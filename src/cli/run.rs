@@ -29,12 +29,23 @@ pub(super) fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
         loaded.scenario.seed = seed;
     }
     let folder = folder(args, &loaded);
+    anyhow::ensure!(
+        !folder.exists() || folder.is_dir(),
+        "`{}` is a file, expected a folder for the report: choose another with `--out`",
+        folder.display()
+    );
     report::check_writable(&folder)?;
     let setup = Setup::new(loaded.scenario.clone(), !args.no_settle);
     let strata = Strata::new(&setup.scenario);
     let Rows { rows, stopping } = on_all_cores(args, || simulate(args, &setup, &strata))??;
     if rows.is_empty() {
-        anyhow::bail!("interrupted before the first block of replications was complete");
+        // No failure: it was asked for. What there is to say is why there is no report.
+        let block = strata.block_len();
+        writeln!(
+            anstream::stderr(),
+            "interrupted before the first {block} replications were complete: nothing was written"
+        )?;
+        return Ok(ExitCode::from(INTERRUPTED));
     }
     let meta = meta(args, &loaded, stopping, rows.len() as u64);
     let told = telling(&setup, &strata, &rows);

@@ -8,7 +8,7 @@ use super::{Evidence, Reading};
 use crate::telemetry::SeriesStore;
 use crate::units::Ratio;
 
-/// Fires while at least this share of the wanted instances of the new version is not ready.
+/// Fires while at least this share of the wanted instances of the new version is not ready, or any of them past the deadline.
 #[derive(Clone, Copy, Debug)]
 pub struct HealthCheck {
     pub(super) missing: Ratio,
@@ -18,8 +18,8 @@ pub struct HealthCheck {
 
 impl HealthCheck {
     pub(super) fn evaluate(&self, store: &SeriesStore) -> Reading {
-        let service = store.latest().and_then(|scrape| scrape.services.get(self.service));
-        let Some(new) = service.map(|service| &service.new) else {
+        let Some(scrape) = store.latest() else { return Reading::NoData };
+        let Some(new) = scrape.services.get(self.service).map(|service| &service.new) else {
             return Reading::NoData;
         };
         if new.desired == 0 {
@@ -27,7 +27,8 @@ impl HealthCheck {
         }
         let (ready, desired, restarts) = (new.ready, new.desired, new.restarts);
         let missing = f64::from(desired.saturating_sub(ready)) / f64::from(desired);
-        let met = ready < desired && missing >= self.missing.get();
+        let too_many = missing >= self.missing.get() || scrape.rollout.stuck;
+        let met = ready < desired && too_many;
         Reading::when(met, Evidence::HealthCheck { ready, desired, restarts })
     }
 }

@@ -26,7 +26,8 @@ pub(super) struct Branch {
     /// Calls that had been simulated before this branch left another.
     calls_before: u64,
     fixed_at: Option<Time>,
-    settled: Option<Settled>,
+    /// How it settled, and when.
+    settled: Option<(Settled, Time)>,
     pub settlement: Settlement,
 }
 
@@ -142,22 +143,27 @@ impl Branch {
         self.world.calls() - self.calls_before
     }
 
-    /// Ends the branch here: what is still to come is as in the twin, or goes on at a constant rate.
+    /// What is to come from here on is as in the twin, or goes on at a constant rate.
     pub(super) fn settle(&mut self, settled: Settled) {
-        self.settled = Some(settled);
+        self.settled = Some((settled, self.world.now()));
+    }
+
+    pub(super) const fn has_settled(&self) -> bool {
+        self.settled.is_some()
     }
 
     /// How the branch went for one of its members, or for nobody.
     pub(super) fn course(&self, member: Option<&Member>, scenario: &Scenario) -> Course {
         let lag = scenario.traffic.client_timeout.min(LAG_MAX);
         let tail: Option<Tail> = match &self.settled {
-            Some(Settled::OnDefect(tail)) => Some(*tail),
+            Some((Settled::OnDefect(tail), _)) => Some(*tail),
             _ => None,
         };
+        let counted_until = self.settled.as_ref().map_or(self.world.now(), |(_, at)| *at);
         let fixed_by_tail = tail.and_then(|tail| (Some(tail.to) == self.fix_at).then_some(tail.to));
         Course {
             ledger: self.world.ledger().clone(),
-            simulated_until: tail.map_or(self.world.now() - lag, |tail| tail.from),
+            simulated_until: tail.map_or(counted_until - lag, |tail| tail.from),
             settled: self.settled.is_some(),
             tail,
             journal: member.map_or_else(Vec::new, |member| member.journal().to_vec()),

@@ -135,7 +135,7 @@ fn describe_happening(happening: Happening, scenario: &Scenario) -> String {
 fn describe_event(event: &Event) -> (&str, String) {
     match event {
         Event::Signal { play, evidence } => ("strategy", format!("signal ({play}): {evidence}")),
-        Event::SignalGone => ("strategy", "the signal is gone".into()),
+        Event::SignalGone { .. } => ("strategy", "the signal is gone".into()),
         Event::StepBegan { phase, by } => (by, format!("{} begins", phase.name())),
         Event::StepFailed { phase } => {
             ("strategy", format!("{} went wrong and is done again", phase.name()))

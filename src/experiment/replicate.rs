@@ -211,11 +211,7 @@ impl<'a> Running<'a> {
             twin: (!self.is_healthy).then(|| self.twin.ledger()),
             end: self.ends_at(),
         };
-        let settled = self.trunk.look(around);
-        settled.is_some_and(|settled| {
-            self.trunk.settle(settled);
-            true
-        })
+        self.trunk.look(around)
     }
 
     /// Hindsight: the trunk as it was just before onset, rolled back at onset.
@@ -261,11 +257,7 @@ impl<'a> Running<'a> {
             twin: Some(twin.ledger()),
             end: self.ends_at(),
         };
-        let settled = branch.look(around);
-        settled.is_some_and(|settled| {
-            branch.settle(settled);
-            true
-        })
+        branch.look(around)
     }
 
     /// Makes sure that the twin has been simulated to this moment.

@@ -4,6 +4,10 @@
 //! users have fared as in the twin; from then on the branch adds nothing. *On the defect*: one version serves, nothing is
 //! pending, nobody is going to act, and the defect's odds depend neither on time nor on load; what it would still do is
 //! its measured rate times the traffic to come. The second is an estimate, the first is exact up to the last request.
+//!
+//! Whether and when a branch settles is a matter of its world alone. It is simulated on while somebody in it may still
+//! act, but what it comes to is reckoned from the moment it settled: otherwise the same strategy, and even the reference
+//! in which nobody acts, would come to something else in other company.
 
 use super::branch::{Branch, LAG_MAX};
 use crate::plan::Plan;
@@ -50,11 +54,21 @@ impl Branch {
         self.world.now() >= self.settlement.next_look
     }
 
-    /// Looks whether the branch has settled; the twin must have been simulated as far as the branch.
-    pub(super) fn look(&mut self, around: Surroundings<'_>) -> Option<Settled> {
+    /// Looks whether the branch has settled, and says whether it need not be simulated further; the twin must have been
+    /// simulated as far as the branch.
+    pub(super) fn look(&mut self, around: Surroundings<'_>) -> bool {
+        self.settlement.next_look = self.world.now() + LOOK_EVERY;
+        if !self.has_settled()
+            && let Some(settled) = self.settled(around)
+        {
+            self.settle(settled);
+        }
+        self.has_settled() && !self.is_busy() && !self.is_watched(around.scenario)
+    }
+
+    fn settled(&mut self, around: Surroundings<'_>) -> Option<Settled> {
         let now = self.world.now();
-        self.settlement.next_look = now + LOOK_EVERY;
-        if !self.world.is_at_rest() || self.is_busy() || self.is_watched(around.scenario) {
+        if !self.world.is_at_rest() {
             self.settlement.at_rest_since = None;
             return None;
         }

@@ -46,15 +46,19 @@ fn last_before(
     entries.find(|entry| entry.at <= until && is_it(&entry.what)).map(|entry| entry.at)
 }
 
-/// Signals count up and down by play; any that is up counts.
+/// A play's signal is up from the first of its detectors until the last is gone, or until a finished rollback has taken
+/// away what it accused: from then on nobody writes down what signals do.
 fn signal_is_up_at(journal: &[Entry], at: Time) -> bool {
-    let before = journal.iter().take_while(|entry| entry.at < at);
-    let up = before.fold(0_i32, |up, entry| match entry.what {
-        Event::Signal { .. } => up + 1,
-        Event::SignalGone => up - 1,
-        _ => up,
-    });
-    up > 0
+    let mut up: Vec<&str> = Vec::new();
+    for entry in journal.iter().take_while(|entry| entry.at < at) {
+        match &entry.what {
+            Event::Signal { play, .. } if !up.contains(&play.as_str()) => up.push(play),
+            Event::SignalGone { play } => up.retain(|other| other != play),
+            Event::RollbackFinished => up.clear(),
+            _ => {}
+        }
+    }
+    !up.is_empty()
 }
 
 #[cfg(test)]
@@ -69,6 +73,16 @@ mod tests {
         Event::Signal { play: "p".into(), evidence: "e".into() }
     }
 
+    fn gone() -> Event {
+        Event::SignalGone { play: "p".into() }
+    }
+
+    #[test]
+    fn a_signal_ends_with_the_rollback_it_led_to() {
+        let journal = vec![entry(10, signal()), entry(15, Event::RollbackFinished)];
+        assert!(!signal_is_up_at(&journal, Time::from_secs(20)));
+    }
+
     #[test]
     fn a_signal_already_up_at_onset_is_detection_at_once_and_flagged() {
         let journal = vec![entry(10, signal()), entry(40, Event::RollbackCommanded)];
@@ -81,7 +95,9 @@ mod tests {
 
     #[test]
     fn a_signal_that_went_before_onset_detects_nothing() {
-        let journal = vec![entry(10, signal()), entry(15, Event::SignalGone), entry(30, signal())];
+        // Two detectors of one play came up; the play went down once.
+        let journal =
+            vec![entry(10, signal()), entry(12, signal()), entry(15, gone()), entry(30, signal())];
         let course = Course { journal, ..Course::default() };
         let instants = instants(&course, Some(Time::from_secs(20)));
         assert!(!instants.up_at_onset);

@@ -74,7 +74,7 @@ impl Signal {
         } else if was_up && !self.up {
             self.open = false;
             if matters {
-                turn.record(Event::SignalGone);
+                turn.record(Event::SignalGone { play: play.name.clone() });
             }
         }
     }

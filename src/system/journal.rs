@@ -19,7 +19,9 @@ pub enum Event {
         evidence: String,
     },
     /// The last signal of the play went away.
-    SignalGone,
+    SignalGone {
+        play: String,
+    },
     /// A step began; time from here on is booked on its phase.
     StepBegan {
         phase: Phase,

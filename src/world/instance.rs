@@ -1,9 +1,9 @@
 //! An instance from its start to its end.
 //!
 //! Pull and start take drawn times; the first successful probe after that makes it ready. A crash takes it out of
-//! rotation at the next probe: until then calls are still sent to it and fail at once. It restarts after a back-off that
-//! doubles from 10 s to 5 min, as Kubernetes does. Told to stop, it takes no new calls, finishes what it has, stays for at
-//! least its drain time and at the most for drain plus grace.
+//! rotation after as many failed probes as the probe asks for: until then calls are still sent to it and fail at once. It
+//! restarts after a back-off that doubles from 10 s to 5 min, as Kubernetes does. Told to stop, it takes no new calls,
+//! finishes what it has, stays for at least its drain time and at the most for drain plus grace.
 
 use std::collections::VecDeque;
 
@@ -213,8 +213,9 @@ impl World {
         self.note(Happening::Crashed { service, version });
         self.lose_hops(index);
         if was_ready {
-            let period = self.model.services[service].lifecycle.probe.period;
-            self.change_life_at(index, self.now + period);
+            let probe = &self.model.services[service].lifecycle.probe;
+            let noticed_after = probe.period * u64::from(probe.failures);
+            self.change_life_at(index, self.now + noticed_after);
         } else {
             self.leave_rotation_after_crash(index);
         }

@@ -150,6 +150,22 @@ fn strategies_and_people_refer_to_one_another_by_names_that_exist() {
     assert_eq!(codes(&with("[automated]", "[{name: mine}]")), ["missing-key"]);
 }
 
+/// A step that always fails is done again for ever, at no time at all where it takes none; a decision that is always
+/// mistaken is only a bad one.
+#[test]
+fn runbooks_without_end_and_roles_without_people_are_refused() {
+    let steps = |steps: &str| {
+        let play =
+            format!("{{name: p, when: [{{health_check: {{missing: 50%}}}}], steps: [{steps}]}}");
+        codes(&with("[automated]", &format!("[{{name: mine, plays: [{play}]}}]")))
+    };
+    assert_eq!(steps("{work: {by: automation, takes: 0s, fails: 100%}}"), ["out-of-range"]);
+    assert_eq!(steps("{rollback: {takes: 0s, fails: 100%}}"), ["out-of-range"]);
+    assert!(steps("{decide: {by: expert, takes: 1m, mistaken: 100%}}").is_empty());
+    let nobody = "people: {roles: [{name: on_call, people: 0}]}\nstrategies:";
+    assert_eq!(codes(&with("strategies:", nobody)), ["out-of-range"]);
+}
+
 #[test]
 fn detectors_that_could_never_fire_are_refused() {
     let text = with(

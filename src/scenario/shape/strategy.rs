@@ -86,7 +86,7 @@ const DETECTORS: &[Kind] = &[
     },
     Kind {
         name: "health_check",
-        doc: "Fewer new instances are ready than should be.",
+        doc: "Fewer new instances are ready than should be; past the release's `progress_deadline` one missing is enough.",
         content: Some(Shape::Record(&HEALTH)),
     },
     Kind {

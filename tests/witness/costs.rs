@@ -1,0 +1,106 @@
+//! Prices: what a thing costs moves the bill, how far the price may be off moves what other prices would make of it.
+
+use super::row::{Row, row};
+
+const COST: &str = "figures.cost_per_year";
+/// Whether another winner is within the range a price may have.
+const FLIPS: &str = "flips.*.plausible";
+const COSTS: &str = "costs: {}";
+const IN_MEMORY: (&str, &str) = ("state: shared", "state: in_memory");
+/// Two strategies, of which one hurts users and wears people out less but has to be set up: that is a matter of prices.
+const SPEED: [&str; 2] = [
+    "{name: quick, setup: $1000, plays: [{name: act, when: [{error_ratio: {above: 5%, over: 1m}}], steps: [{rollback: {takes: 1s}}]}]}",
+    "{name: slow, plays: [{name: act, when: [{error_ratio: {above: 5%, over: 1m}}], steps: [{work: {by: expert, \
+        takes: 2m}}, {rollback: {takes: 1s}}]}]}",
+];
+/// Two strategies, of which one takes everything back and the other nothing.
+const HASTE: [&str; 2] = [
+    "{name: hasty, plays: [{name: act, when: [{error_ratio: {below: 90%, over: 1m}}], steps: [{rollback: {takes: 1s}}]}]}",
+    "{name: idle, setup: $1000, plays: [{name: act, when: [{error_ratio: {above: 99%, over: 1m}}], steps: [{rollback: {takes: 1s}}]}]}",
+];
+
+/// The four rows of a price: shorthand, value, low and high.
+fn price(leaves: [&'static str; 4]) -> [Row; 4] {
+    let key = leaves[0].trim_start_matches("costs.");
+    let shorthand = format!("costs: {{{key}: $1}}");
+    let free =
+        "lost_request lost_write lost_session sla_down_minute person_hour delay_hour redeploy";
+    // All other prices fixed at a little, so that the one in question decides.
+    let others: Vec<String> = free
+        .split(' ')
+        .filter(|other| *other != key)
+        .map(|other| format!("{other}: $0.0001"))
+        .collect();
+    let open = |value: &str| {
+        let price = format!("{{value: {value}, low: $0.0001, high: $10000}}");
+        format!("costs: {{{key}: {price}, {}}}", others.join(", "))
+    };
+    let (cheap, dear) = (open("$0.0001"), open("$10000"));
+    let is_of_haste = matches!(key, "lost_session" | "delay_hour" | "redeploy");
+    let pair = if is_of_haste { HASTE } else { SPEED };
+    let strategies = format!("[{}, {}]", pair[0], pair[1]);
+    let alone = [("[automated]", strategies.as_str()), IN_MEMORY, (COSTS, shorthand.as_str())];
+    let ranged = |leaf, costs: &str| {
+        row(leaf, &[("[automated]", strategies.as_str()), IN_MEMORY, (COSTS, costs)])
+    };
+    let [short, value, low, high] = leaves;
+    [
+        row(short, &alone).alters(&format!("{key}: $1"), &format!("{key}: $2")).moves(COST),
+        ranged(value, &dear).alters("value: $10000", "value: $5000").moves(COST),
+        ranged(low, &dear).alters("low: $0.0001", "low: $10000").moves(FLIPS),
+        ranged(high, &cheap).alters("high: $10000", "high: $0.0001").moves(FLIPS),
+    ]
+}
+
+pub(crate) fn rows() -> Vec<Row> {
+    let mut rows = vec![
+        // Amounts keep their number; the letters stand wherever an amount is printed.
+        row("costs.currency", &[]).alters(COSTS, "costs: {currency: EUR}").moves("meta.currency"),
+        row("costs.amortised_over_years", &[])
+            .alters(COSTS, "costs: {amortised_over_years: 1}")
+            .moves(COST),
+    ];
+    rows.extend(price([
+        "costs.lost_request",
+        "costs.lost_request.value",
+        "costs.lost_request.low",
+        "costs.lost_request.high",
+    ]));
+    rows.extend(price([
+        "costs.lost_write",
+        "costs.lost_write.value",
+        "costs.lost_write.low",
+        "costs.lost_write.high",
+    ]));
+    rows.extend(price([
+        "costs.lost_session",
+        "costs.lost_session.value",
+        "costs.lost_session.low",
+        "costs.lost_session.high",
+    ]));
+    rows.extend(price([
+        "costs.sla_down_minute",
+        "costs.sla_down_minute.value",
+        "costs.sla_down_minute.low",
+        "costs.sla_down_minute.high",
+    ]));
+    rows.extend(price([
+        "costs.person_hour",
+        "costs.person_hour.value",
+        "costs.person_hour.low",
+        "costs.person_hour.high",
+    ]));
+    rows.extend(price([
+        "costs.delay_hour",
+        "costs.delay_hour.value",
+        "costs.delay_hour.low",
+        "costs.delay_hour.high",
+    ]));
+    rows.extend(price([
+        "costs.redeploy",
+        "costs.redeploy.value",
+        "costs.redeploy.low",
+        "costs.redeploy.high",
+    ]));
+    rows
+}
