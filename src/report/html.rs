@@ -4,6 +4,7 @@
 //! its data. Everything that came from a file goes through the template's escaping; only the style sheet and the charts,
 //! which escape for themselves, are taken as they are.
 
+mod all_figures;
 mod comparison;
 mod evidence;
 mod method;
@@ -47,8 +48,14 @@ pub fn render(results: &Results) -> Result<String, ReportError> {
                     }
                     (section("By kind of release", drawn("by_kind")))
                     (section("What users suffer", drawn("harm")))
-                    (section("False rollbacks and misses", drawn("false_against_missed")))
+                    @if drawn("false_against_missed").or(drawn("false_causes")).is_some() {
+                        h2 { "False rollbacks and misses" }
+                        @for name in ["false_against_missed", "false_causes"] {
+                            @if let Some(figure) = drawn(name) { (figure) }
+                        }
+                    }
                     (section("Cost", drawn("cost")))
+                    (all_figures::render(results))
                     (evidence::render(results))
                     (method::render(results))
                 }
