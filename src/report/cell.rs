@@ -50,18 +50,17 @@ pub(super) const MARKS_EXPLAINED: &str =
     "◆ best of its row · ◇ among the best, which the data do not tell apart · – not applicable";
 
 /// Stands for an interval that would only look like one.
-const TOO_FEW_RUNS: &str = "too few runs";
+pub(super) const TOO_FEW_RUNS: &str = "too few runs";
 
 /// What that means, for the foot of a table.
 pub(super) const TOO_FEW_RUNS_EXPLAINED: &str = "“too few runs”: the interval is more than 100 times as wide as the row's greatest value, \
      hence says nothing; results.json has its ends";
 
-/// Whether an interval says anything in its row. Resampling a handful of skewed runs can put an end at a billion hours,
-/// which says only that there were too few of them.
-pub(super) fn tells(figure: &Figure, estimate: &Estimate) -> bool {
+/// Whether an interval says anything among the values of its row. Resampling a handful of skewed runs can put an end at a
+/// billion hours, which says only that there were too few of them.
+pub(super) fn tells(points: impl Iterator<Item = f64>, estimate: &Estimate) -> bool {
     const WIDEST: f64 = 100.0;
-    let points = figure.cells.iter().filter_map(|cell| cell.estimate.as_ref());
-    let greatest = points.map(|estimate| estimate.point_estimate.abs()).fold(0.0, f64::max);
+    let greatest = points.map(f64::abs).fold(0.0, f64::max);
     let interval = &estimate.confidence_interval;
     greatest <= 0.0 || (interval.upper_bound - interval.lower_bound) / 2.0 <= WIDEST * greatest
 }
@@ -91,12 +90,17 @@ fn cell_text(figure: &Figure, cell: &Cell, best: usize, numbers: &Numbers) -> Ce
             let bound = numbers.plain(figure.unit, estimate.confidence_interval.upper_bound);
             CellText { value: format!("0 of {of}"), interval: format!("< {bound}"), standing }
         }
-        _ if !tells(figure, estimate) => {
+        _ if !tells(points(figure), estimate) => {
             let value = numbers.estimate(figure.unit, &about(estimate)).value;
             CellText { value, interval: TOO_FEW_RUNS.to_owned(), standing }
         }
         _ => CellText { value: said.value, interval: said.interval, standing },
     }
+}
+
+fn points(figure: &Figure) -> impl Iterator<Item = f64> {
+    let estimates = figure.cells.iter().filter_map(|cell| cell.estimate.as_ref());
+    estimates.map(|estimate| estimate.point_estimate)
 }
 
 /// The estimate without its interval, which rounds the value to one digit: no more of it is known.

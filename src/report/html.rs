@@ -78,7 +78,7 @@ fn first_screen(results: &Results) -> Markup {
             p.caution { "Optimistic: this scenario asks for independent noise, so false rollbacks look rarer than they are." }
         }
         @if !results.warnings.is_empty() {
-            div.caution { ul { @for warning in &results.warnings { li { (warning) } } } }
+            div.caution { ul { @for warning in &results.warnings { li { (prose(warning)) } } } }
         }
         (comparison::render(results))
         (flips(results))
@@ -111,7 +111,8 @@ fn figure(chart: &Chart) -> Result<Markup, ReportError> {
     let svg = chart.inline_svg()?;
     Ok(html! {
         figure id=(chart.name) {
-            h3 { (chart.title) }
+            // A unit alone on a line belongs to nothing.
+            h3 { (chart.title.replace(" %", "\u{a0}%")) }
             p { (chart.subtitle) }
             div.plot { (PreEscaped(svg)) }
             details {
@@ -139,7 +140,8 @@ fn data_table(table: &DataTable) -> Markup {
 fn prose(text: &str) -> Markup {
     html! {
         @for (index, piece) in text.split('`').enumerate() {
-            @if index.is_multiple_of(2) { (piece) } @else { code { (piece) } }
+            // A browser may break a line behind a minus, which then reads as a dash.
+            @if index.is_multiple_of(2) { (piece.replace('−', "−\u{2060}")) } @else { code { (piece) } }
         }
     }
 }

@@ -118,7 +118,7 @@ fn foot(text: &mut String, results: &Results) {
     if !results.warnings.is_empty() {
         text.push_str("\n## Cautions\n\n");
         for warning in &results.warnings {
-            push(text, format_args!("- {}\n", escaped(warning)));
+            push(text, format_args!("- {}\n", prose(warning)));
         }
     }
     if !results.not_modelled.is_empty() {

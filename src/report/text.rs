@@ -8,7 +8,7 @@
 use comfy_table::{CellAlignment, Table, presets};
 
 use super::cell::{CellText, MARKS_EXPLAINED, Standing};
-use super::headline::{Headline, headlines};
+use super::headline::{Headline, HeadlineCell, headlines};
 use super::number::Numbers;
 use super::sentence::sentence;
 use super::wrap::wrap;
@@ -81,11 +81,23 @@ fn criterion_row(row: &Headline<'_>, columns: &[usize], room: usize) -> Vec<Stri
         level(&mut lines);
         lines[0].extend(wrap(&row.beside_label, LABEL - 1));
         for (lines, cell) in lines.iter_mut().skip(1).zip(cells()) {
-            lines.extend(wrap(&cell.beside_values(), room));
+            lines.extend(beside_lines(cell, room));
         }
     }
     level(&mut lines);
     lines.into_iter().map(|lines| lines.join("\n")).collect()
+}
+
+/// Rather the second value on a line of its own than its bracket torn apart.
+fn beside_lines(cell: &HeadlineCell, room: usize) -> Vec<String> {
+    let values = cell.beside_values();
+    if values.chars().count() > room
+        && let [first, second] = cell.beside.as_slice()
+    {
+        let lines = [first.value.clone(), format!("({})", second.value)];
+        return lines.iter().flat_map(|line| wrap(line, room)).collect();
+    }
+    wrap(&values, room)
 }
 
 fn cell_lines(cell: &CellText, room: usize) -> Vec<String> {

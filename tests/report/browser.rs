@@ -46,12 +46,12 @@ impl Browser {
             );
             return None;
         }
-        Some(Self { folder: tempfile::tempdir().unwrap() })
+        Some(Self { folder: tempfile::tempdir().expect("a folder") })
     }
 
     fn page(&self, name: &str, text: &str) -> PathBuf {
         let path = self.folder.path().join(name);
-        fs::write(&path, text).unwrap();
+        fs::write(&path, text).expect("written");
         path
     }
 
@@ -60,7 +60,7 @@ impl Browser {
         profile.push(self.folder.path().join("profile"));
         let mut command = Command::new("chromium");
         command.args(FLAGS).arg(profile).args(arguments).arg(page);
-        let output = command.output().unwrap();
+        let output = command.output().expect("started");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
@@ -78,7 +78,7 @@ impl Browser {
         let shown = self.run(&outer, flags);
         let said = shown.split("width ").nth(1).unwrap_or_else(|| panic!("no width in {shown}"));
         let digits: String = said.chars().take_while(char::is_ascii_digit).collect();
-        digits.parse().unwrap()
+        digits.parse().expect("a number")
     }
 }
 

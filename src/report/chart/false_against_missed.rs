@@ -27,6 +27,7 @@ pub(super) fn draw(context: &Context<'_>) -> Option<Chart> {
             let colour = context.palette.strategy(&heading.name);
             let centre = cross(&mut canvas, x, y, (&across, &up), colour);
             taken.push(((centre.0 - 7.0, centre.1 - 7.0), (centre.0 + 7.0, centre.1 + 7.0)));
+            taken.extend(arms(x, y, centre, (&across, &up)));
             crosses.push((heading.name.as_str(), centre));
         }
     }
@@ -104,6 +105,20 @@ fn cross(
     }
     canvas.dot(centre, 5.5, colour);
     centre
+}
+
+/// The places of both intervals of a cross.
+fn arms(
+    x: &Estimate,
+    y: &Estimate,
+    centre: Point,
+    (across, up): (&Scale, &Scale),
+) -> [(Point, Point); 2] {
+    let (x, y) = (&x.confidence_interval, &y.confidence_interval);
+    [
+        ((across.at(x.lower_bound), centre.1), (across.at(x.upper_bound), centre.1)),
+        ((centre.0, up.at(y.upper_bound)), (centre.0, up.at(y.lower_bound))),
+    ]
 }
 
 /// Sets a name at the first of several places around its dot where nothing stands yet.

@@ -37,7 +37,10 @@ pub(super) fn draw(context: &Context<'_>) -> Option<Chart> {
     Some(Chart {
         name: "false_causes",
         title: title(&causes, context),
-        subtitle: format!("{} By cause; 95 % interval of the total", total.definition),
+        subtitle: format!(
+            "{} By cause; the rest were releases that could never have been promoted. 95 % interval of the total",
+            total.definition
+        ),
         alternative: table.prose(),
         table,
         canvas: StackedBars { parts: &parts, bars: &bars, ticks }.draw(),
@@ -53,8 +56,10 @@ fn bar(
     context: &Context<'_>,
 ) -> Bar {
     let part = |(cause, _): &(&Figure, &str)| {
-        let amount = point(cause, place).unwrap_or(0.0);
-        (amount, context.numbers.plain(cause.unit, amount))
+        let estimate = cause.cells.get(place).and_then(|cell| cell.estimate.as_ref());
+        estimate.map_or((0.0, String::new()), |estimate| {
+            (estimate.point_estimate, context.numbers.estimate(cause.unit, estimate).value)
+        })
     };
     let total = cell.estimate.as_ref().map(|estimate| {
         let said = context.numbers.estimate(figure.unit, estimate);

@@ -10,7 +10,7 @@ use crate::report::cell::{CellText, cells_of};
 
 const ROW: f64 = 34.0;
 /// Room at the right for value and interval.
-const RIGHT: f64 = 170.0;
+const RIGHT: f64 = 190.0;
 
 /// Draws the figure below what the canvas already holds.
 pub(super) fn draw_below(canvas: &mut Canvas, figure: &Figure, context: &Context<'_>) {

@@ -3,9 +3,9 @@
 //! The shaded area between what users saw and what they would have seen anyway is the harm. The clock ends a little after
 //! the last strategy is done, not at the follow-up: four hours of `never` would press all that matters into a corner.
 
-use super::axis::{Scale, horizontal, time_ticks};
+use super::axis::{Scale, horizontal, ticks, time_ticks};
 use super::canvas::{Anchor, Canvas, Point, WIDTH, Weight, fitted, fitted_weighted, text_width};
-use super::colour::{GRID, HARM, INK, MUTED};
+use super::colour::{GRID, HARM, INK, MUTED, PAPER};
 use super::{Chart, Context, DataTable};
 use crate::experiment::results::{Lane, Mark, Timeline, Unit, WindowPoint};
 
@@ -13,8 +13,8 @@ const LEFT: f64 = 52.0;
 const RIGHT: f64 = WIDTH - 14.0;
 const PLOT: f64 = 62.0;
 /// The strip of latency beneath the plot, and the gap between them.
-const STRIP: f64 = 22.0;
-const GAP: f64 = 8.0;
+const STRIP: f64 = 20.0;
+const GAP: f64 = 18.0;
 const NAME: f64 = 24.0;
 const MARK_ROW: f64 = 15.0;
 const SIZE: f64 = 11.5;
@@ -34,8 +34,8 @@ pub(super) fn draw(context: &Context<'_>) -> Option<Chart> {
     };
     let ends = Ends {
         clock: end,
-        bad_share: greatest(|window| window.bad_share, 0.01),
-        latency: greatest(|window| window.mean_latency_s, 0.001),
+        bad_share: nice_end(greatest(|window| window.bad_share, 0.01)),
+        latency: nice_end(greatest(|window| window.mean_latency_s, 0.001)),
     };
     canvas.height = 4.0;
     for lane in &timeline.lanes {
@@ -72,6 +72,11 @@ fn end_of_clock(timeline: &Timeline, context: &Context<'_>) -> f64 {
     (last * 1.12).min(longest.max(60.0))
 }
 
+/// The round number at or above the greatest value.
+fn nice_end(greatest: f64) -> f64 {
+    ticks(greatest).last().copied().unwrap_or(greatest)
+}
+
 /// Where the axes end, the same for all lanes.
 struct Ends {
     clock: f64,
@@ -102,12 +107,25 @@ fn draw_lane(canvas: &mut Canvas, lane: &Lane, ends: &Ends, across: &Scale, cont
     curves(canvas, lane, ends.clock, (across, &up), colour);
     let foot = bottom + GAP + STRIP;
     latency(canvas, lane, ends, (across, foot), context);
+    marks(canvas, &labels, foot);
+    canvas.height = foot + 16.0;
+}
+
+fn marks(canvas: &mut Canvas, labels: &[MarkLabel], foot: f64) {
+    let place = |label: &MarkLabel, canvas: &Canvas| {
+        canvas.height + NAME + MARK_ROW * (label.row as f64 + 0.5)
+    };
     for label in labels {
-        let y = canvas.height + NAME + MARK_ROW * (label.row as f64 + 0.5);
+        let y = place(label, canvas);
         canvas.line([(label.x, y + 7.0), (label.x, foot)], MUTED, 1.0);
+    }
+    // A label at the right edge reaches back over an earlier line, which must not strike it through.
+    for label in labels {
+        let y = place(label, canvas);
+        let end = label.from + text_width(&label.text, SIZE, Weight::Normal);
+        canvas.rectangle((label.from, y - 6.5), (end, y + 6.5), PAPER, 1.0);
         canvas.text(&label.text, (label.from, y), SIZE, INK, Anchor::Start);
     }
-    canvas.height = foot + 16.0;
 }
 
 fn grid(canvas: &mut Canvas, up: &Scale, ends: (f64, f64), unit: Unit, context: &Context<'_>) {
@@ -130,9 +148,9 @@ fn latency(
     let up = Scale::linear((0.0, ends.latency), (foot, foot - STRIP));
     grid(canvas, &up, (0.0, ends.latency), Unit::Duration, context);
     let windows = lane.windows.iter().take_while(|window| window.at_s <= ends.clock);
-    let line: Vec<Point> =
+    let seen: Vec<Point> =
         windows.map(|window| (across.at(window.at_s), up.at(window.mean_latency_s))).collect();
-    canvas.line(line, INK, 1.0);
+    canvas.line(seen, INK, 1.0);
 }
 
 fn curves(

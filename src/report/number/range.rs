@@ -27,7 +27,10 @@ pub(super) fn said(money: &MoneySign, unit: Unit, estimate: &Estimate) -> String
         (lower, upper) if lower == upper => format!("{}{suffix}", sign(&lower)),
         // Thousands belong to the number, and an end apart from the other needs them as much.
         (from, to) if from.starts_with('−') && !suffix.starts_with(' ') => {
-            format!("{}{suffix} to {}{suffix}", sign(&from), sign(&to))
+            let with = |end: &str| {
+                if end == "0" { "0".to_owned() } else { format!("{}{suffix}", sign(end)) }
+            };
+            format!("{} to {}", with(&from), with(&to))
         }
         (from, to) if from.starts_with('−') => format!("{from} to {to}{suffix}"),
         (from, to) => format!("{}–{to}{suffix}", sign(&from)),
@@ -45,6 +48,7 @@ fn unit_of(unit: Unit, amount: f64, lower: f64, upper: f64) -> (f64, &'static st
         Unit::Hours => (1.0, " h"),
         Unit::Weeks => (1.0, ""),
         Unit::Money | Unit::Requests | Unit::Count => {
+            let greatest = if lower < 0.0 { greatest.max(upper).max(-lower) } else { greatest };
             let short = lower >= 1e3 && step(amount, (upper - lower) / 2.0) >= 100.0;
             magnitude(if short { greatest.max(9_999.5) } else { greatest })
         }

@@ -44,6 +44,7 @@ fn values_are_rounded_to_what_the_interval_supports() {
 #[test]
 fn an_interval_has_one_unit_and_says_it_with_both_ends_only_where_it_must() {
     assert_eq!(said(Unit::Money, 141.0, -10_900.0, 13_100.0).1, "−$11k to $13k");
+    assert_eq!(said(Unit::Money, 141.0, -10_900.0, 4_100.0).1, "−$11k to $4k");
     assert_eq!(said(Unit::Requests, 9e7, 160.0, 2e8).1, "0–200M");
     assert_eq!(said(Unit::Duration, 5_000.0, -3_600.0, 9_000.0).1, "−60 to 150 min");
 }
