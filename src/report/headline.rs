@@ -5,7 +5,7 @@
 
 use super::cell::{CellText, cells_of};
 use super::criterion::{Criterion, criteria};
-use super::number::Numbers;
+use super::number::{ABSENT, Numbers};
 use crate::experiment::results::{Figure, Results};
 
 /// The name of a figure in results, and what a narrow label calls it.
@@ -87,13 +87,17 @@ pub(super) struct HeadlineCell {
 impl HeadlineCell {
     /// `66 s (47 min)`; empty where no value stands beside.
     pub(super) fn beside_values(&self) -> String {
+        if !self.beside.is_empty() && self.beside.iter().all(|cell| cell.value == ABSENT) {
+            return ABSENT.to_owned();
+        }
         bracketed(self.beside.iter().map(|cell| cell.value.as_str()))
     }
 
-    /// `60–71 s (14–115 min)`.
+    /// `60–71 s (14–115 min)`, to be broken between the two only.
     pub(super) fn beside_intervals(&self) -> String {
-        let intervals = self.beside.iter().map(|cell| cell.interval.as_str());
-        bracketed(intervals.filter(|interval| !interval.is_empty()))
+        let intervals = self.beside.iter().map(|cell| cell.interval.replace(' ', "\u{a0}"));
+        let said: Vec<String> = intervals.filter(|interval| !interval.is_empty()).collect();
+        bracketed(said.iter().map(String::as_str))
     }
 }
 
