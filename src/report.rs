@@ -13,6 +13,7 @@ pub mod chart;
 mod criterion;
 pub mod csv;
 mod error;
+mod headline;
 pub mod html;
 pub mod incident_log;
 pub mod json;

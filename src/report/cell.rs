@@ -5,7 +5,7 @@
 //! pipe shows no colour at all.
 
 use super::number::{ABSENT, Numbers};
-use crate::experiment::results::{Better, Cell, Figure};
+use crate::experiment::results::{Better, Cell, Estimate, Figure};
 
 /// How a cell stands in its row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +49,22 @@ impl CellText {
 pub(super) const MARKS_EXPLAINED: &str =
     "◆ best of its row · ◇ among the best, which the data do not tell apart · – not applicable";
 
+/// Stands for an interval that would only look like one.
+pub(super) const TOO_FEW_RUNS: &str = "too few runs";
+
+/// What that means, for the foot of a table.
+pub(super) const TOO_FEW_RUNS_EXPLAINED: &str = "“too few runs”: the interval is more than 100 times as wide as the row's greatest value, \
+     hence says nothing; results.json has its ends";
+
+/// Whether an interval says anything among the values of its row. Resampling a handful of skewed runs can put an end at a
+/// billion hours, which says only that there were too few of them.
+pub(super) fn tells(points: impl Iterator<Item = f64>, estimate: &Estimate) -> bool {
+    const WIDEST: f64 = 100.0;
+    let greatest = points.map(f64::abs).fold(0.0, f64::max);
+    let interval = &estimate.confidence_interval;
+    greatest <= 0.0 || (interval.upper_bound - interval.lower_bound) / 2.0 <= WIDEST * greatest
+}
+
 /// The cells of a row, in the order of headings.
 pub(super) fn cells_of(figure: &Figure, numbers: &Numbers) -> Vec<CellText> {
     let best = figure.cells.iter().filter(|cell| cell.best).count();
@@ -74,6 +90,24 @@ fn cell_text(figure: &Figure, cell: &Cell, best: usize, numbers: &Numbers) -> Ce
             let bound = numbers.plain(figure.unit, estimate.confidence_interval.upper_bound);
             CellText { value: format!("0 of {of}"), interval: format!("< {bound}"), standing }
         }
+        _ if !tells(points(figure), estimate) => {
+            let value = numbers.estimate(figure.unit, &about(estimate)).value;
+            CellText { value, interval: TOO_FEW_RUNS.to_owned(), standing }
+        }
         _ => CellText { value: said.value, interval: said.interval, standing },
     }
+}
+
+fn points(figure: &Figure) -> impl Iterator<Item = f64> {
+    let estimates = figure.cells.iter().filter_map(|cell| cell.estimate.as_ref());
+    estimates.map(|estimate| estimate.point_estimate)
+}
+
+/// The estimate without its interval, which rounds the value to one digit: no more of it is known.
+fn about(estimate: &Estimate) -> Estimate {
+    let mut about = *estimate;
+    let point = estimate.point_estimate;
+    about.confidence_interval.lower_bound = point - point.abs();
+    about.confidence_interval.upper_bound = point + point.abs();
+    about
 }

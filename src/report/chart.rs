@@ -12,6 +12,7 @@ mod canvas;
 mod colour;
 mod cost;
 mod false_against_missed;
+mod false_causes;
 mod final_states;
 mod harm;
 mod interval_panel;
@@ -51,7 +52,7 @@ pub struct DataTable {
 }
 
 /// The names of all charts there may be.
-pub const NAMES: [&str; 8] = [
+pub const NAMES: [&str; 9] = [
     "timeline",
     "restore_phases",
     "restore_curve",
@@ -59,6 +60,7 @@ pub const NAMES: [&str; 8] = [
     "by_kind",
     "harm",
     "false_against_missed",
+    "false_causes",
     "cost",
 ];
 
@@ -85,6 +87,7 @@ pub fn charts(results: &Results) -> Vec<Chart> {
         by_kind::draw,
         harm::draw,
         false_against_missed::draw,
+        false_causes::draw,
         cost::draw,
     ];
     drawings.into_iter().filter_map(|draw| draw(&context)).collect()
@@ -161,9 +164,8 @@ fn width_for(columns: usize, each: f64, beside: f64) -> f64 {
 }
 
 impl Context<'_> {
-    /// The first figure whose name begins with a word of the design.
-    fn figure(&self, word: &str) -> Option<&Figure> {
-        self.results.figures.iter().find(|figure| figure.id.starts_with(word))
+    fn figure(&self, id: &str) -> Option<&Figure> {
+        self.results.figures.iter().find(|figure| figure.id == id)
     }
 
     /// A figure's cells with their intervals, for a table.

@@ -4,6 +4,7 @@
 //! its data. Everything that came from a file goes through the template's escaping; only the style sheet and the charts,
 //! which escape for themselves, are taken as they are.
 
+mod all_figures;
 mod comparison;
 mod evidence;
 mod method;
@@ -47,8 +48,14 @@ pub fn render(results: &Results) -> Result<String, ReportError> {
                     }
                     (section("By kind of release", drawn("by_kind")))
                     (section("What users suffer", drawn("harm")))
-                    (section("False rollbacks and misses", drawn("false_against_missed")))
+                    @if drawn("false_against_missed").or(drawn("false_causes")).is_some() {
+                        h2 { "False rollbacks and misses" }
+                        @for name in ["false_against_missed", "false_causes"] {
+                            @if let Some(figure) = drawn(name) { (figure) }
+                        }
+                    }
                     (section("Cost", drawn("cost")))
+                    (all_figures::render(results))
                     (evidence::render(results))
                     (method::render(results))
                 }
@@ -71,7 +78,7 @@ fn first_screen(results: &Results) -> Markup {
             p.caution { "Optimistic: this scenario asks for independent noise, so false rollbacks look rarer than they are." }
         }
         @if !results.warnings.is_empty() {
-            div.caution { ul { @for warning in &results.warnings { li { (warning) } } } }
+            div.caution { ul { @for warning in &results.warnings { li { (prose(warning)) } } } }
         }
         (comparison::render(results))
         (flips(results))
@@ -104,7 +111,8 @@ fn figure(chart: &Chart) -> Result<Markup, ReportError> {
     let svg = chart.inline_svg()?;
     Ok(html! {
         figure id=(chart.name) {
-            h3 { (chart.title) }
+            // A unit alone on a line belongs to nothing.
+            h3 { (chart.title.replace(" %", "\u{a0}%")) }
             p { (chart.subtitle) }
             div.plot { (PreEscaped(svg)) }
             details {
@@ -132,7 +140,8 @@ fn data_table(table: &DataTable) -> Markup {
 fn prose(text: &str) -> Markup {
     html! {
         @for (index, piece) in text.split('`').enumerate() {
-            @if index.is_multiple_of(2) { (piece) } @else { code { (piece) } }
+            // A browser may break a line behind a minus, which then reads as a dash.
+            @if index.is_multiple_of(2) { (piece.replace('−', "−\u{2060}")) } @else { code { (piece) } }
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use std::fmt::Write;
 
-use super::cell::{CellText, MARKS_EXPLAINED, Standing, cells_of};
+use super::cell::{CellText, MARKS_EXPLAINED, Standing, TOO_FEW_RUNS_EXPLAINED, cells_of};
 use super::criterion::criteria;
+use super::headline::{HeadlineCell, headlines};
 use super::number::Numbers;
 use super::sentence::{flip_condition, sentence};
 use crate::experiment::results::Results;
@@ -14,6 +15,7 @@ pub fn render(results: &Results) -> String {
     let mut text = format!("# {}\n\n{}\n\n", escaped(&results.meta.scenario), verdict(results));
     table(&mut text, results);
     flips(&mut text, results);
+    all_figures(&mut text, results);
     definitions(&mut text, results);
     foot(&mut text, results);
     text
@@ -30,19 +32,52 @@ fn verdict(results: &Results) -> String {
 }
 
 fn table(text: &mut String, results: &Results) {
-    let numbers = Numbers::of(&results.meta);
+    head(text, results);
+    for row in headlines(results) {
+        let mut labels = vec![escaped(&row.lead_label)];
+        labels.extend((!row.beside_label.is_empty()).then(|| escaped(&row.beside_label)));
+        let label = format!("**{}**<br><sub>{}</sub>", escaped(row.criterion), labels.join("<br>"));
+        let cells: Vec<String> = row.cells.iter().map(headline_cell).collect();
+        push(text, format_args!("| {label} | {} |\n", cells.join(" | ")));
+    }
+    push(
+        text,
+        format_args!(
+            "\nBelow the first value of each cell its 95 % interval; the marks are about that value. \
+             {MARKS_EXPLAINED}\n"
+        ),
+    );
+}
+
+fn head(text: &mut String, results: &Results) {
     let names: Vec<String> =
         results.strategies.iter().map(|heading| escaped(&heading.name)).collect();
     push(text, format_args!("| | {} |\n|---|{}\n", names.join(" | "), "--:|".repeat(names.len())));
+}
+
+fn headline_cell(shown: &HeadlineCell) -> String {
+    let beside = shown.beside_values();
+    if beside.is_empty() {
+        cell(&shown.lead)
+    } else {
+        format!("{}<br>{}", cell(&shown.lead), escaped(&beside))
+    }
+}
+
+/// Every figure, folded away: a comment of a hundred lines is not read.
+fn all_figures(text: &mut String, results: &Results) {
+    let numbers = Numbers::of(&results.meta);
+    text.push_str("\n<details><summary>All figures</summary>\n\n");
+    head(text, results);
     for criterion in criteria(results) {
-        let empty = " |".repeat(names.len());
+        let empty = " |".repeat(results.strategies.len());
         push(text, format_args!("| **{}** |{empty}\n", escaped(criterion.name)));
         for figure in criterion.figures {
             let cells: Vec<String> = cells_of(figure, &numbers).iter().map(cell).collect();
             push(text, format_args!("| {} | {} |\n", escaped(&figure.title), cells.join(" | ")));
         }
     }
-    push(text, format_args!("\nBelow each value its 95 % interval. {MARKS_EXPLAINED}\n"));
+    push(text, format_args!("\n{TOO_FEW_RUNS_EXPLAINED}.\n\n</details>\n"));
 }
 
 fn cell(cell: &CellText) -> String {
@@ -83,7 +118,7 @@ fn foot(text: &mut String, results: &Results) {
     if !results.warnings.is_empty() {
         text.push_str("\n## Cautions\n\n");
         for warning in &results.warnings {
-            push(text, format_args!("- {}\n", escaped(warning)));
+            push(text, format_args!("- {}\n", prose(warning)));
         }
     }
     if !results.not_modelled.is_empty() {

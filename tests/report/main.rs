@@ -1,5 +1,6 @@
 //! The report, from fixed results to every format.
 
+mod browser;
 mod charts;
 mod fixture;
 mod formats;

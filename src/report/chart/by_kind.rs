@@ -5,6 +5,7 @@ use super::colour::{GRID, HARM, INK, MUTED};
 use super::stacked_bars::label_room;
 use super::{Chart, Context, DataTable, width_for};
 use crate::experiment::results::{Estimate, KindRow, Unit};
+use crate::report::cell;
 
 const TOP: f64 = 34.0;
 const ROW: f64 = 58.0;
@@ -27,11 +28,12 @@ pub(super) fn draw(context: &Context<'_>) -> Option<Chart> {
         let name = fitted(&heading.name, 13.0, column - 10.0);
         canvas.text(&name, (x + column / 2.0, TOP - 22.0), 13.0, INK, Anchor::Middle);
     }
+    let worst = rows.iter().map(greatest).fold(0.0, f64::max);
     for (index, row) in rows.iter().enumerate() {
         let y = TOP + ROW * index as f64;
         canvas.line([(12.0, y), (width, y)], GRID, 1.0);
         kind(&mut canvas, row, left, y);
-        cells(&mut canvas, row, (left, y), column, context);
+        cells(&mut canvas, row, worst, (left, y), column, context);
     }
     canvas.height = TOP + ROW * rows.len() as f64 + 6.0;
     let table = table(context);
@@ -55,14 +57,26 @@ fn kind(canvas: &mut Canvas, row: &KindRow, left: f64, y: f64) {
     canvas.text(&counts, (12.0, y + 39.0), 11.5, MUTED, Anchor::Start);
 }
 
+fn greatest(row: &KindRow) -> f64 {
+    row.harm.iter().map(|harm| harm.point_estimate).fold(0.0, f64::max)
+}
+
+/// The interval in words, where it says anything beside the values of its row.
+fn interval(row: &KindRow, harm: &Estimate, said: String) -> String {
+    let points = row.harm.iter().map(|harm| harm.point_estimate);
+    if cell::tells(points, harm) { said } else { cell::TOO_FEW_RUNS.to_owned() }
+}
+
 fn cells(
     canvas: &mut Canvas,
     row: &KindRow,
+    worst: f64,
     (left, top): (f64, f64),
     column: f64,
     context: &Context<'_>,
 ) {
-    let greatest = row.harm.iter().map(|harm| harm.point_estimate).fold(0.0, f64::max);
+    // A row in which nobody is hurt has a greatest harm too, which must not look like one.
+    let greatest = greatest(row).max(worst / 100.0);
     for (index, (harm, rolled_back)) in row.harm.iter().zip(&row.rolled_back).enumerate() {
         let (from, to) =
             (left + column * index as f64 + 2.0, left + column * (index as f64 + 1.0) - 2.0);
@@ -79,7 +93,7 @@ fn cells(
             Anchor::Middle,
             Weight::Bold,
         );
-        let interval = fitted(&said.interval, 11.0, column - 6.0);
+        let interval = fitted(&interval(row, harm, said.interval), 11.0, column - 6.0);
         canvas.text(&interval, (middle, top + 30.0), 11.0, INK, Anchor::Middle);
         let back = format!("{} back", context.numbers.plain(Unit::Share, *rolled_back));
         let back = fitted(&back, 11.0, column - 6.0);
@@ -110,15 +124,23 @@ fn table(context: &Context<'_>) -> DataTable {
             .chain(headings.iter().map(|heading| format!("harm, {}", heading.name)))
             .chain(headings.iter().map(|heading| format!("rolled back, {}", heading.name))),
     );
-    let harm = |harm: &Estimate| {
+    let said = |row: &KindRow, harm: &Estimate| {
         let said = context.numbers.estimate(Unit::Requests, harm);
-        format!("{} ({})", said.value, said.interval)
+        match interval(row, harm, said.interval).as_str() {
+            "" => said.value,
+            interval => format!("{} ({interval})", said.value),
+        }
     };
     for row in &context.results.by_kind.rows {
         let counts = [row.kind.clone(), row.replications.to_string(), row.needed.to_string()];
         let rolled_back =
             row.rolled_back.iter().map(|share| context.numbers.plain(Unit::Share, *share));
-        table.row(counts.into_iter().chain(row.harm.iter().map(harm)).chain(rolled_back));
+        table.row(
+            counts
+                .into_iter()
+                .chain(row.harm.iter().map(|harm| said(row, harm)))
+                .chain(rolled_back),
+        );
     }
     table
 }

@@ -6,7 +6,7 @@ use super::axis::{Scale, horizontal, ticks};
 use super::canvas::{Anchor, Canvas, Point, WIDTH, Weight, fitted, text_width};
 use super::colour::{GRID, INK, MUTED};
 use super::{Chart, Context, DataTable};
-use crate::experiment::results::{Cell, Estimate, Figure, Unit};
+use crate::experiment::results::{Cell, Estimate, Figure};
 
 const LEFT: f64 = 66.0;
 const TOP: f64 = 34.0;
@@ -15,7 +15,7 @@ const RIGHT: f64 = WIDTH - 24.0;
 const SIZE: f64 = 14.0;
 
 pub(super) fn draw(context: &Context<'_>) -> Option<Chart> {
-    let triggers = context.figure("false_trigger")?;
+    let triggers = context.figure("false_rollbacks")?;
     let missed = context.figure("missed")?;
     let mut canvas = Canvas::new(WIDTH);
     let (across, up) = axes(&mut canvas, triggers, missed, context);
@@ -27,6 +27,7 @@ pub(super) fn draw(context: &Context<'_>) -> Option<Chart> {
             let colour = context.palette.strategy(&heading.name);
             let centre = cross(&mut canvas, x, y, (&across, &up), colour);
             taken.push(((centre.0 - 7.0, centre.1 - 7.0), (centre.0 + 7.0, centre.1 + 7.0)));
+            taken.extend(arms(x, y, centre, (&across, &up)));
             crosses.push((heading.name.as_str(), centre));
         }
     }
@@ -66,9 +67,11 @@ fn axes(canvas: &mut Canvas, x: &Figure, y: &Figure, context: &Context<'_>) -> (
         let ends = drawn.filter_map(|(_, cell)| cell.estimate.as_ref());
         ends.map(|estimate| estimate.confidence_interval.upper_bound).fold(0.0, f64::max)
     };
-    let said = |tick: f64| (tick, context.numbers.plain(Unit::Share, tick));
-    let across: Vec<_> = ticks(greatest(x)).into_iter().map(said).collect();
-    let up: Vec<_> = ticks(greatest(y)).into_iter().map(said).collect();
+    let labelled = |figure: &Figure| -> Vec<(f64, String)> {
+        let said = |tick: f64| (tick, context.numbers.plain(figure.unit, tick));
+        ticks(greatest(figure)).into_iter().map(said).collect()
+    };
+    let (across, up) = (labelled(x), labelled(y));
     let end = |ticks: &[(f64, String)]| ticks.last().map_or(1.0, |(value, _)| *value);
     let horizontally = Scale::linear((0.0, end(&across)), (LEFT, RIGHT));
     let vertically = Scale::linear((0.0, end(&up)), (BOTTOM, TOP));
@@ -79,7 +82,7 @@ fn axes(canvas: &mut Canvas, x: &Figure, y: &Figure, context: &Context<'_>) -> (
         canvas.text(label, (LEFT - 8.0, place), 12.0, MUTED, Anchor::End);
     }
     let room = RIGHT - LEFT;
-    let named = |figure: &Figure| format!("{}: {}", figure.criterion, figure.title);
+    let named = |figure: &Figure| figure.title.clone();
     canvas.text(&fitted(&named(x), 13.0, room), (RIGHT, BOTTOM + 36.0), 13.0, INK, Anchor::End);
     canvas.text(&fitted(&named(y), 13.0, room), (12.0, TOP - 20.0), 13.0, INK, Anchor::Start);
     (horizontally, vertically)
@@ -102,6 +105,20 @@ fn cross(
     }
     canvas.dot(centre, 5.5, colour);
     centre
+}
+
+/// The places of both intervals of a cross.
+fn arms(
+    x: &Estimate,
+    y: &Estimate,
+    centre: Point,
+    (across, up): (&Scale, &Scale),
+) -> [(Point, Point); 2] {
+    let (x, y) = (&x.confidence_interval, &y.confidence_interval);
+    [
+        ((across.at(x.lower_bound), centre.1), (across.at(x.upper_bound), centre.1)),
+        ((centre.0, up.at(y.upper_bound)), (centre.0, up.at(y.lower_bound))),
+    ]
 }
 
 /// Sets a name at the first of several places around its dot where nothing stands yet.

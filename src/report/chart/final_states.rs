@@ -40,6 +40,9 @@ pub(super) fn draw(context: &Context<'_>) -> Option<Chart> {
     })
 }
 
+/// Lighter than the grey of what healed.
+const NOT_BAD: Colour = Colour(0xE6, 0xE6, 0xE6);
+
 /// Good ends are cool, bad ends warm, and what needed nobody is grey.
 fn state_colour(name: &str) -> Colour {
     let place = |state: FinalState| state.name() == name;
@@ -50,7 +53,8 @@ fn state_colour(name: &str) -> Colour {
         Some(FinalState::Declined) => 3,
         Some(FinalState::Missed) => 4,
         Some(FinalState::Unrestored) => 5,
-        Some(FinalState::Healed | FinalState::NotBad) | None => 6,
+        Some(FinalState::NotBad) => return NOT_BAD,
+        Some(FinalState::Healed) | None => 6,
     };
     colour::part(index)
 }

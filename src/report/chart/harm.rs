@@ -4,11 +4,10 @@ use super::canvas::{Canvas, WIDTH};
 use super::{Chart, Context, DataTable, interval_panel};
 use crate::experiment::results::{Better, Figure};
 
-/// Names of figures begin with the design's word for them.
-const DRAWN: [&str; 3] = ["regret", "harm", "downtime"];
+const DRAWN: [&str; 3] = ["regret", "harm_after_promotion", "downtime_per_year"];
 
 pub(super) fn draw(context: &Context<'_>) -> Option<Chart> {
-    let figures: Vec<&Figure> = DRAWN.iter().filter_map(|word| context.figure(word)).collect();
+    let figures: Vec<&Figure> = DRAWN.iter().filter_map(|id| context.figure(id)).collect();
     let first = figures.first()?;
     let mut canvas = Canvas::new(WIDTH);
     let mut table = DataTable::new(

@@ -6,10 +6,11 @@ use super::canvas::{Anchor, Canvas, Weight, text_width};
 use super::colour::{Colour, INK, MUTED};
 use super::stacked_bars::{label_room, strategy_label};
 use crate::experiment::results::{Estimate, Figure, Unit};
+use crate::report::cell::{CellText, cells_of};
 
 const ROW: f64 = 34.0;
 /// Room at the right for value and interval.
-const RIGHT: f64 = 170.0;
+const RIGHT: f64 = 190.0;
 
 /// Draws the figure below what the canvas already holds.
 pub(super) fn draw_below(canvas: &mut Canvas, figure: &Figure, context: &Context<'_>) {
@@ -19,6 +20,7 @@ pub(super) fn draw_below(canvas: &mut Canvas, figure: &Figure, context: &Context
     let bottom = top + ROW * headings.len() as f64;
     let left = label_room(headings.iter().map(|heading| heading.name.as_str()));
     let scale = scale(canvas, figure, context, left, (top, bottom));
+    let cells = cells_of(figure, &context.numbers);
     for (index, (heading, cell)) in headings.iter().zip(&figure.cells).enumerate() {
         let y = top + ROW * (index as f64 + 0.5);
         let colour = context.palette.strategy(&heading.name);
@@ -28,7 +30,7 @@ pub(super) fn draw_below(canvas: &mut Canvas, figure: &Figure, context: &Context
             canvas.text(&context.numbers.beyond_follow_up(), (x, y), 13.0, INK, Anchor::Start);
         } else if let Some(estimate) = &cell.estimate {
             dot(canvas, estimate, &scale, y, colour);
-            value(canvas, figure.unit, estimate, (x, y), context);
+            value(canvas, &cells[index], (x, y));
         } else {
             canvas.text(crate::report::number::ABSENT, (x, y), 13.0, MUTED, Anchor::Start);
         }
@@ -36,20 +38,23 @@ pub(super) fn draw_below(canvas: &mut Canvas, figure: &Figure, context: &Context
     canvas.height = bottom + 30.0;
 }
 
-/// A dot with its interval, or an arrow where the whole interval lies beyond the axis.
+/// A dot with its interval, and an arrow where either goes beyond the axis.
 fn dot(canvas: &mut Canvas, estimate: &Estimate, scale: &Scale, y: f64, colour: Colour) {
     let interval = &estimate.confidence_interval;
-    if scale.is_beyond(interval.lower_bound) {
-        let tip = scale.at(interval.lower_bound);
-        canvas.line([(tip - 26.0, y), (tip - 6.0, y)], colour, 2.0);
-        canvas.area([(tip, y), (tip - 9.0, y - 5.0), (tip - 9.0, y + 5.0)], colour, 1.0);
-        return;
+    let (from, to) = (scale.at(interval.lower_bound), scale.at(interval.upper_bound));
+    if scale.is_beyond(interval.upper_bound) {
+        canvas.line([(from.min(to - 26.0), y), (to - 6.0, y)], colour, 1.75);
+        canvas.area([(to, y), (to - 9.0, y - 5.0), (to - 9.0, y + 5.0)], colour, 1.0);
+    } else {
+        canvas.whisker(y, from, to, colour);
     }
-    canvas.whisker(y, scale.at(interval.lower_bound), scale.at(interval.upper_bound), colour);
-    canvas.dot((scale.at(estimate.point_estimate), y), 5.0, colour);
+    if !scale.is_beyond(estimate.point_estimate) {
+        canvas.dot((scale.at(estimate.point_estimate), y), 5.0, colour);
+    }
 }
 
-/// The axis spans what can be chosen between: a reference ten times worse would press all of it into a corner.
+/// The axis spans what can be chosen between, and no interval far beyond every value: either would press all the rest
+/// into a corner.
 fn scale(
     canvas: &mut Canvas,
     figure: &Figure,
@@ -62,8 +67,11 @@ fn scale(
         let ranked = cells.filter(|(heading, _)| !heading.reference);
         ranked.filter_map(move |(_, cell)| cell.estimate.as_ref().map(pick))
     };
+    let most = 4.0 * bounds(|estimate| estimate.point_estimate.abs()).fold(0.0, f64::max);
     let greatest = bounds(|estimate| estimate.confidence_interval.upper_bound).fold(0.0, f64::max);
     let least = bounds(|estimate| estimate.confidence_interval.lower_bound).fold(0.0, f64::min);
+    let (greatest, least) =
+        if most > 0.0 { (greatest.min(most), least.max(-most / 8.0)) } else { (greatest, least) };
     let spread = greatest.max(-least);
     let mut values = if figure.unit == Unit::Duration { time_ticks(spread) } else { ticks(spread) };
     if least < 0.0 {
@@ -79,16 +87,9 @@ fn scale(
     scale
 }
 
-fn value(
-    canvas: &mut Canvas,
-    unit: Unit,
-    estimate: &Estimate,
-    (x, y): (f64, f64),
-    context: &Context<'_>,
-) {
-    let said = context.numbers.estimate(unit, estimate);
-    canvas.text_weighted(&said.value, (x, y), 13.0, INK, Anchor::Start, Weight::Bold);
-    let x = x + text_width(&said.value, 13.0, Weight::Bold) + 7.0;
-    let interval = super::canvas::fitted(&said.interval, 12.0, canvas.width - x);
+fn value(canvas: &mut Canvas, cell: &CellText, (x, y): (f64, f64)) {
+    canvas.text_weighted(&cell.value, (x, y), 13.0, INK, Anchor::Start, Weight::Bold);
+    let x = x + text_width(&cell.value, 13.0, Weight::Bold) + 7.0;
+    let interval = super::canvas::fitted(&cell.interval, 12.0, canvas.width - x);
     canvas.text(&interval, (x, y), 12.0, MUTED, Anchor::Start);
 }

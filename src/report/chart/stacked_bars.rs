@@ -66,12 +66,18 @@ impl StackedBars<'_> {
 
 fn draw_bar(canvas: &mut Canvas, bar: &Bar, parts: &[(String, Colour)], scale: &Scale, y: f64) {
     let mut end = 0.0;
+    let whisker = bar.total.as_ref().map(|total| (scale.at(total.lower), scale.at(total.upper)));
     for ((size, said), (_, colour)) in bar.parts.iter().zip(parts) {
         let (from, to) = (scale.at(end), scale.at(end + size.max(0.0)));
         end += size.max(0.0);
         canvas.rectangle((from, y - HALF_BAR), (to, y + HALF_BAR), *colour, 1.0);
-        if text_width(said, 11.5, Weight::Normal) + 8.0 < to - from {
-            let middle = f64::midpoint(from, to);
+        let width = text_width(said, 11.5, Weight::Normal) + 8.0;
+        let middle = f64::midpoint(from, to);
+        // Rather no value than one struck through by the interval of the total.
+        let struck = whisker.is_some_and(|(lower, upper)| {
+            lower < middle + width / 2.0 && upper > middle - width / 2.0
+        });
+        if width < to - from && !struck {
             canvas.text(said, (middle, y), 11.5, colour::on(*colour), Anchor::Middle);
         }
         // A hairline of paper between parts; none after a part too thin to see.

@@ -3,15 +3,18 @@
 //! The shaded area between what users saw and what they would have seen anyway is the harm. The clock ends a little after
 //! the last strategy is done, not at the follow-up: four hours of `never` would press all that matters into a corner.
 
-use super::axis::{Scale, horizontal, time_ticks};
+use super::axis::{Scale, horizontal, ticks, time_ticks};
 use super::canvas::{Anchor, Canvas, Point, WIDTH, Weight, fitted, fitted_weighted, text_width};
-use super::colour::{GRID, HARM, INK, MUTED};
+use super::colour::{GRID, HARM, INK, MUTED, PAPER};
 use super::{Chart, Context, DataTable};
 use crate::experiment::results::{Lane, Mark, Timeline, Unit, WindowPoint};
 
 const LEFT: f64 = 52.0;
 const RIGHT: f64 = WIDTH - 14.0;
 const PLOT: f64 = 62.0;
+/// The strip of latency beneath the plot, and the gap between them.
+const STRIP: f64 = 20.0;
+const GAP: f64 = 18.0;
 const NAME: f64 = 24.0;
 const MARK_ROW: f64 = 15.0;
 const SIZE: f64 = 11.5;
@@ -25,11 +28,18 @@ pub(super) fn draw(context: &Context<'_>) -> Option<Chart> {
     let end = end_of_clock(timeline, context);
     let ticks: Vec<f64> = time_ticks(end).into_iter().filter(|tick| *tick <= end).collect();
     let across = Scale::linear((0.0, end), (LEFT, RIGHT));
-    let greatest = timeline.lanes.iter().flat_map(|lane| &lane.windows);
-    let greatest = greatest.map(|window| window.bad_share).fold(0.01, f64::max);
+    let greatest = |pick: fn(&WindowPoint) -> f64, least: f64| {
+        let windows = timeline.lanes.iter().flat_map(|lane| &lane.windows);
+        windows.filter(|window| window.at_s <= end).map(pick).fold(least, f64::max)
+    };
+    let ends = Ends {
+        clock: end,
+        bad_share: nice_end(greatest(|window| window.bad_share, 0.01)),
+        latency: nice_end(greatest(|window| window.mean_latency_s, 0.001)),
+    };
     canvas.height = 4.0;
     for lane in &timeline.lanes {
-        draw_lane(&mut canvas, lane, end, &across, greatest, context);
+        draw_lane(&mut canvas, lane, &ends, &across, context);
     }
     let labels: Vec<_> =
         ticks.into_iter().map(|tick| (tick, context.numbers.plain(Unit::Duration, tick))).collect();
@@ -41,8 +51,8 @@ pub(super) fn draw(context: &Context<'_>) -> Option<Chart> {
         name: "timeline",
         title: title(timeline, context),
         subtitle: format!(
-            "Replication {}: share of bad requests over the time since the release started; grey is the same \
-             deployment without the defect, shaded is the harm",
+            "Replication {}: share of bad requests over the time since the release started, and beneath it the mean \
+             latency; grey is the same deployment without the defect, shaded is the harm",
             timeline.replication
         ),
         alternative: table.prose(),
@@ -62,14 +72,19 @@ fn end_of_clock(timeline: &Timeline, context: &Context<'_>) -> f64 {
     (last * 1.12).min(longest.max(60.0))
 }
 
-fn draw_lane(
-    canvas: &mut Canvas,
-    lane: &Lane,
-    end: f64,
-    across: &Scale,
-    greatest: f64,
-    context: &Context<'_>,
-) {
+/// The round number at or above the greatest value.
+fn nice_end(greatest: f64) -> f64 {
+    ticks(greatest).last().copied().unwrap_or(greatest)
+}
+
+/// Where the axes end, the same for all lanes.
+struct Ends {
+    clock: f64,
+    bad_share: f64,
+    latency: f64,
+}
+
+fn draw_lane(canvas: &mut Canvas, lane: &Lane, ends: &Ends, across: &Scale, context: &Context<'_>) {
     let colour = context.palette.strategy(&lane.strategy);
     let y = canvas.height + 14.0;
     let harm = format!("{} bad requests", context.numbers.plain(Unit::Requests, lane.harm as f64));
@@ -84,23 +99,58 @@ fn draw_lane(
         Weight::Bold,
     );
     canvas.text(&harm, (RIGHT, y), 13.0, INK, Anchor::End);
-    let (labels, rows) = marks_in_rows(&lane.marks, end, across);
+    let (labels, rows) = marks_in_rows(&lane.marks, ends.clock, across);
     let top = canvas.height + NAME + MARK_ROW * rows as f64 + 4.0;
     let bottom = top + PLOT;
-    let up = Scale::linear((0.0, greatest), (bottom, top));
-    for share in [0.0, greatest] {
-        let place = up.at(share);
-        canvas.line([(LEFT, place), (RIGHT, place)], GRID, 1.0);
-        let label = context.numbers.plain(Unit::Share, share);
-        canvas.text(&label, (LEFT - 6.0, place), 11.0, MUTED, Anchor::End);
-    }
-    curves(canvas, lane, end, (across, &up), colour);
+    let up = Scale::linear((0.0, ends.bad_share), (bottom, top));
+    grid(canvas, &up, (0.0, ends.bad_share), Unit::Share, context);
+    curves(canvas, lane, ends.clock, (across, &up), colour);
+    let foot = bottom + GAP + STRIP;
+    latency(canvas, lane, ends, (across, foot), context);
+    marks(canvas, &labels, foot);
+    canvas.height = foot + 16.0;
+}
+
+fn marks(canvas: &mut Canvas, labels: &[MarkLabel], foot: f64) {
+    let place = |label: &MarkLabel, canvas: &Canvas| {
+        canvas.height + NAME + MARK_ROW * (label.row as f64 + 0.5)
+    };
     for label in labels {
-        let y = canvas.height + NAME + MARK_ROW * (label.row as f64 + 0.5);
-        canvas.line([(label.x, y + 7.0), (label.x, bottom)], MUTED, 1.0);
+        let y = place(label, canvas);
+        canvas.line([(label.x, y + 7.0), (label.x, foot)], MUTED, 1.0);
+    }
+    // A label at the right edge reaches back over an earlier line, which must not strike it through.
+    for label in labels {
+        let y = place(label, canvas);
+        let end = label.from + text_width(&label.text, SIZE, Weight::Normal);
+        canvas.rectangle((label.from, y - 6.5), (end, y + 6.5), PAPER, 1.0);
         canvas.text(&label.text, (label.from, y), SIZE, INK, Anchor::Start);
     }
-    canvas.height = bottom + 16.0;
+}
+
+fn grid(canvas: &mut Canvas, up: &Scale, ends: (f64, f64), unit: Unit, context: &Context<'_>) {
+    for value in [ends.0, ends.1] {
+        let place = up.at(value);
+        canvas.line([(LEFT, place), (RIGHT, place)], GRID, 1.0);
+        let label = context.numbers.plain(unit, value);
+        canvas.text(&label, (LEFT - 6.0, place), 11.0, MUTED, Anchor::End);
+    }
+}
+
+/// Mean latency as users saw it, in a strip of its own: two scales in one plot would be read as one.
+fn latency(
+    canvas: &mut Canvas,
+    lane: &Lane,
+    ends: &Ends,
+    (across, foot): (&Scale, f64),
+    context: &Context<'_>,
+) {
+    let up = Scale::linear((0.0, ends.latency), (foot, foot - STRIP));
+    grid(canvas, &up, (0.0, ends.latency), Unit::Duration, context);
+    let windows = lane.windows.iter().take_while(|window| window.at_s <= ends.clock);
+    let seen: Vec<Point> =
+        windows.map(|window| (across.at(window.at_s), up.at(window.mean_latency_s))).collect();
+    canvas.line(seen, INK, 1.0);
 }
 
 fn curves(

@@ -1,85 +1,56 @@
-//! The comparison on the page, with every figure's definition beneath it.
+//! The comparison on the first screen: one row a criterion.
 
 use maud::{Markup, html};
 
-use crate::experiment::results::{Figure, Results, StrategyHeading};
-use crate::report::cell::{CellText, MARKS_EXPLAINED, Standing, cells_of};
+use super::all_figures::marked;
+use crate::experiment::results::{Results, StrategyHeading};
+use crate::report::cell::MARKS_EXPLAINED;
 use crate::report::chart::swatch;
-use crate::report::criterion::criteria;
-use crate::report::number::Numbers;
+use crate::report::headline::{Headline, HeadlineCell, headlines};
 
 pub(super) fn render(results: &Results) -> Markup {
-    let numbers = Numbers::of(&results.meta);
     html! {
         div.wide { table.comparison {
-            caption.hidden { "Every figure for every strategy, with 95 % intervals" }
-            thead { tr {
-                td {}
-                @for heading in &results.strategies { (column(heading, results)) }
-            } }
-            @for criterion in criteria(results) {
-                tbody {
-                    tr { th scope="rowgroup" colspan=(results.strategies.len() + 1) { (criterion.name) } }
-                    @for figure in criterion.figures { (row(figure, results, &numbers)) }
-                }
-            }
+            caption.hidden { "The strategies by criterion, with 95 % intervals" }
+            (head(results))
+            tbody { @for row in headlines(results) { (criterion(&row, results)) } }
         } }
-        p.note { "Small beneath each value: its 95 % interval, which simulation error alone makes. " (MARKS_EXPLAINED) }
+        p.note {
+            "Small beneath a value: its 95 % interval, which simulation error alone makes. The marks are about the first \
+             value of a row: " (MARKS_EXPLAINED) ". " a href="#figures" { "All figures" } " and what each means stand below."
+        }
         @if !results.not_modelled.is_empty() {
             p.note { "Not modelled in this version: " (results.not_modelled.join("; ")) "." }
         }
-        (definitions(results))
     }
 }
 
-fn column(heading: &StrategyHeading, results: &Results) -> Markup {
-    html! {
-        th scope="col" class=[heading.reference.then_some("reference")] {
-            span.swatch style={ "background:" (swatch(&results.strategies, &heading.name)) } {}
-            (heading.name)
+/// A column a strategy, under its colour.
+pub(super) fn head(results: &Results) -> Markup {
+    html! { thead { tr {
+        td {}
+        @for heading in &results.strategies {
+            th scope="col" class=[heading.reference.then_some("reference")]
+                style={ "border-top-color:" (swatch(&results.strategies, &heading.name)) } { (heading.name) }
         }
-    }
+    } } }
 }
 
-fn row(figure: &Figure, results: &Results, numbers: &Numbers) -> Markup {
-    html! {
-        tr {
-            th scope="row" title=(figure.definition) { (figure.title) }
-            @for (heading, cell) in results.strategies.iter().zip(cells_of(figure, numbers)) {
-                (cell_markup(heading, &cell))
-            }
+fn criterion(row: &Headline<'_>, results: &Results) -> Markup {
+    html! { tr {
+        th scope="row" title=(row.definition) {
+            (row.criterion)
+            small { (row.lead_label) @if !row.beside_label.is_empty() { br; (row.beside_label) } }
         }
-    }
+        @for (heading, cell) in results.strategies.iter().zip(&row.cells) { (strategy(heading, cell)) }
+    } }
 }
 
-fn cell_markup(heading: &StrategyHeading, cell: &CellText) -> Markup {
-    let class = match (heading.reference, cell.standing) {
-        (_, Standing::Best | Standing::Tied) => Some("best"),
-        (true, Standing::Other) => Some("reference"),
-        (false, Standing::Other) => None,
-    };
-    let spoken = match cell.standing {
-        Standing::Best => Some("best: "),
-        Standing::Tied => Some("among the best: "),
-        Standing::Other => None,
-    };
-    html! {
-        td class=[class] {
-            @if let Some(spoken) = spoken {
-                span aria-hidden="true" { (cell.standing.mark()) " " }
-                span.hidden { (spoken) }
-            }
-            (cell.value)
-            @if !cell.interval.is_empty() { small { (cell.interval) } }
-        }
-    }
-}
-
-fn definitions(results: &Results) -> Markup {
-    html! {
-        details {
-            summary { "What each figure means" }
-            dl { @for figure in &results.figures { dt { (figure.title) } dd { (figure.definition) } } }
-        }
-    }
+fn strategy(heading: &StrategyHeading, cell: &HeadlineCell) -> Markup {
+    let beside = cell.beside_values();
+    let intervals = cell.beside_intervals();
+    let rest = html! { @if !beside.is_empty() {
+        span.beside { (beside) @if !intervals.is_empty() { small { (intervals) } } }
+    } };
+    marked(heading, &cell.lead, &rest)
 }
