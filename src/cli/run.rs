@@ -98,6 +98,7 @@ fn meta(args: &RunArgs, loaded: &Loaded, stopping: Stopping, replications: u64) 
         backout_version: env!("CARGO_PKG_VERSION").to_owned(),
         command: command(args, loaded, replications),
         replications,
+        simulated_calls: 0,
         stopping,
         currency: scenario.costs.currency.clone(),
         follow_up_s: scenario.follow_up.as_secs_f64(),

@@ -14,6 +14,7 @@ use crate::plan::{Circumstances, Plan};
 use crate::referee::outcome::{FalseTrigger, Replication, Run, ServiceTally};
 use crate::referee::{Case, Course, judge};
 use crate::scenario::model::Scenario;
+use crate::stats::histogram;
 use crate::system::{Event, System};
 use crate::units::{Duration, Time};
 use crate::world::{Model, Tally, World};
@@ -343,6 +344,6 @@ fn service_tally(tally: &Tally) -> ServiceTally {
         answered: tally.answered,
         wait_ns: tally.wait_ns,
         time_ns: tally.time_ns,
-        time_histogram: tally.time_histogram.clone(),
+        time_histogram: histogram::sparse(&tally.time_histogram),
     }
 }

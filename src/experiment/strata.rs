@@ -3,55 +3,58 @@
 //! Bad releases are rare and a bad release in the middle of a fault rarer still, so a plain sample would spend nearly
 //! all its runs on healthy releases and estimate what matters from a handful. Here every **block** of indices holds the
 //! same number of each stratum, rare ones far more often than they happen, and estimates weight them back by their true
-//! rates. A stratum is outcome × whether chance faults happen × hour class.
+//! rates. A stratum is outcome × whether chance faults happen × hour class, as far as these are common enough to be
+//! told apart (see `strata/cells.rs`).
 //!
-//! Runs go to strata in proportion to the **square root** of their weight, at least two each. For one figure the best
+//! Runs go to strata in proportion to the **square root** of their weight, at least four each. For one figure the best
 //! allocation is in proportion to weight × standard deviation (Neyman 1934); a report has thirty figures and the
 //! deviation of a rare stratum's costs is greatest, which the square root stands in for. Healthy releases keep at least
 //! 35 % of a block, since false rollbacks are estimated from them.
+//!
+//! Within a stratum, start hours and merged fault sets are gone through **systematically**: run number r takes the
+//! place r·φ modulo 1, by steps of the golden section, which leave nothing likely out for long however few runs there
+//! are. Where the steps begin is drawn once from the seed (Cranley and Patterson 1976), so that over seeds every place
+//! is equally likely and a merged stratum is estimated without bias.
 //!
 //! Nothing depends on what was seen: any prefix of the indices, any shard and any number of threads see the same
 //! strata. Within a block the order is spread out, so that a prefix is nearly balanced too. The trap would be to draw
 //! the stratum: the numbers per stratum would then be random, and that is a variance paid for nothing.
 
 mod allocation;
+mod cells;
 mod hours;
 
-use crate::plan::{Circumstances, FaultSet};
-use crate::scenario::model::{FaultStart, GroundTruth, HourOfWeek, Scenario};
+use crate::plan::Circumstances;
+use crate::random::{Key, Purpose};
+use crate::scenario::model::{HourOfWeek, Scenario};
 
-use hours::{HourClass, hour_classes};
+use cells::Cell;
+
+/// Keeps the places at which strata begin apart from every other use of the seed.
+const BEGINNINGS: u64 = 0x7374_7261;
 
 /// The strata of a scenario and their order within a block.
 #[derive(Clone, Debug)]
 pub struct Strata {
-    cells: Vec<Stratum>,
+    cells: Vec<Cell>,
     /// The stratum of each index of a block.
     order: Vec<usize>,
     /// How many indices of the block before this one have the same stratum.
     rank: Vec<u64>,
     /// Runs of each stratum in a block.
     runs: Vec<u64>,
-}
-
-#[derive(Clone, Debug)]
-struct Stratum {
-    name: String,
-    weight: f64,
-    outcome: usize,
-    fault_set: FaultSet,
-    is_peak: bool,
-    healthy: bool,
-    hours: Vec<HourOfWeek>,
+    /// The hours of most traffic; none where traffic has no daily course.
+    peak: Vec<HourOfWeek>,
+    beginnings: Key,
 }
 
 impl Strata {
     /// The strata that can happen in this scenario; those of weight 0 are dropped.
     #[must_use]
     pub fn new(scenario: &Scenario) -> Self {
-        let strata = cells(scenario);
+        let cells = cells::cells(scenario);
         let weights: Vec<(f64, bool)> =
-            strata.iter().map(|stratum| (stratum.weight, stratum.healthy)).collect();
+            cells.iter().map(|cell| (cell.weight, cell.healthy)).collect();
         let runs = allocation::runs(&weights);
         let order = allocation::order(&runs);
         let rank = order
@@ -59,7 +62,9 @@ impl Strata {
             .enumerate()
             .map(|(at, stratum)| order[..at].iter().filter(|h| *h == stratum).count() as u64)
             .collect();
-        Self { cells: strata, order, rank, runs }
+        let peak = hours::peak_hours(scenario);
+        let beginnings = Key::new(scenario.seed).part(BEGINNINGS);
+        Self { cells, order, rank, runs, peak, beginnings }
     }
 
     /// Number of strata.
@@ -86,21 +91,17 @@ impl Strata {
         self.order[self.position(index)]
     }
 
-    /// What the stratum fixes about a replication. The start hour goes through the hours of its class evenly: by steps
-    /// of the golden section, which leave no hour out for long however many there are.
+    /// What the stratum fixes about a replication, the fault set and start hour picked from those it is merged from.
     #[must_use]
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the high half is below the number of hours"
-    )]
     pub fn circumstances(&self, index: u64) -> Circumstances {
         const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
         let h = self.of(index);
-        let Stratum { outcome, fault_set, hours, .. } = &self.cells[h];
         let rank = index / self.block_len() * self.runs[h] + self.rank[self.position(index)];
-        let part = u128::from((rank + 1).wrapping_mul(GOLDEN));
-        let start_hour = hours[((part * hours.len() as u128) >> 64) as usize];
-        Circumstances { outcome: *outcome, fault_set: *fault_set, start_hour }
+        let beginning = self.beginnings.part(h as u64).bits(Purpose::Resample);
+        let bits = beginning.wrapping_add(rank.wrapping_mul(GOLDEN));
+        let place = (bits >> 11) as f64 / (1_u64 << 53) as f64;
+        let (fault_set, start_hour) = self.cells[h].pick(place);
+        Circumstances { outcome: self.cells[h].outcome, fault_set, start_hour }
     }
 
     /// Share of real releases that are of this stratum; the weights sum to 1.
@@ -115,10 +116,16 @@ impl Strata {
         &self.cells[stratum].name
     }
 
-    /// Whether its releases start in the hours of most traffic.
+    /// Whether traffic has hours of most traffic in which releases start.
     #[must_use]
-    pub fn is_peak(&self, stratum: usize) -> bool {
-        self.cells[stratum].is_peak
+    pub fn has_peak(&self) -> bool {
+        !self.peak.is_empty()
+    }
+
+    /// Whether a replication starts in the hours of most traffic.
+    #[must_use]
+    pub fn is_peak(&self, index: u64) -> bool {
+        self.peak.contains(&self.circumstances(index).start_hour)
     }
 
     /// Whether its releases are healthy.
@@ -139,58 +146,14 @@ impl Strata {
     }
 }
 
-/// All combinations that can happen, with weights that sum to 1.
-fn cells(scenario: &Scenario) -> Vec<Stratum> {
-    let any = chance_of_any_fault(scenario);
-    let classes = hour_classes(scenario);
-    let mut strata = Vec::new();
-    for (outcome, what) in scenario.release.outcomes.iter().enumerate() {
-        for (fault_set, chance) in [(FaultSet::None, 1.0 - any), (FaultSet::Any, any)] {
-            for class in &classes {
-                strata.push(Stratum {
-                    name: name(what.what.name(), any > 0.0, fault_set, class, classes.len()),
-                    weight: what.share.get() * chance * class.share,
-                    outcome,
-                    fault_set,
-                    is_peak: class.is_peak,
-                    healthy: what.what == GroundTruth::Healthy,
-                    hours: class.hours.clone(),
-                });
-            }
-        }
-    }
-    strata.retain(|stratum| stratum.weight > 0.0);
-    let total: f64 = strata.iter().map(|stratum| stratum.weight).sum();
-    for stratum in &mut strata {
-        stratum.weight /= total;
-    }
-    strata
-}
-
-fn name(outcome: &str, faults: bool, set: FaultSet, class: &HourClass, classes: usize) -> String {
-    let mut name = outcome.to_owned();
-    if faults {
-        name += if set == FaultSet::Any { ", chance faults" } else { ", no chance fault" };
-    }
-    if classes > 1 {
-        name += if class.is_peak { ", peak hours" } else { ", other hours" };
-    }
-    name
-}
-
-/// The probability that at least one of the faults that happen by chance does; those that recur are no part of it.
-fn chance_of_any_fault(scenario: &Scenario) -> f64 {
-    let none = |start: &FaultStart| match start {
-        FaultStart::At { chance, .. } | FaultStart::On { chance, .. } => chance.complement().get(),
-        FaultStart::Every { .. } => 1.0,
-    };
-    1.0 - scenario.faults.iter().map(|fault| none(&fault.start)).product::<f64>()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::experiment::summary::fixture;
+    use crate::plan::FaultSet;
+    use crate::random::Distribution;
+    use crate::scenario::model::{GroundTruth, Outcome};
+    use crate::units::Ratio;
 
     #[test]
     fn weights_are_the_true_rates() {
@@ -215,7 +178,7 @@ mod tests {
         for h in 0..strata.len() {
             let runs = (0..block).filter(|index| strata.of(*index) == h).count() as u64;
             assert_eq!(runs, strata.runs_per_block(h));
-            assert!(runs >= 2);
+            assert!(runs >= 4);
         }
         assert!((0..block).all(|index| strata.of(index) == strata.of(index + 7 * block)));
         let healthy = (0..block).filter(|i| strata.is_healthy(strata.of(*i))).count() as u64;
@@ -225,12 +188,70 @@ mod tests {
     #[test]
     fn start_hours_go_evenly_through_their_class() {
         let strata = Strata::new(&fixture::scenario());
-        let peak = (0..strata.len()).find(|h| strata.is_peak(*h)).unwrap();
+        let peak = (0..strata.len()).find(|h| strata.name(*h).contains("peak hours")).unwrap();
         let mut seen = std::collections::BTreeMap::new();
         for index in (0..100_000).filter(|index| strata.of(*index) == peak).take(1_000) {
+            assert!(strata.is_peak(index));
             *seen.entry(strata.circumstances(index).start_hour).or_insert(0) += 1;
         }
         assert_eq!(seen.len(), 10, "two hours of five days");
         assert!(seen.values().all(|count| (90..=110).contains(count)), "{seen:?}");
+    }
+
+    fn errors() -> GroundTruth {
+        GroundTruth::Errors { rate: Distribution::Constant(1.0) }
+    }
+
+    /// The fixture with an outcome of this share, taken from the healthy.
+    fn with_rare(share: f64) -> Strata {
+        let mut scenario = fixture::scenario();
+        scenario.release.outcomes[0].share = Ratio::saturating(0.8 - share);
+        scenario.release.outcomes.push(Outcome { share: Ratio::saturating(share), what: errors() });
+        Strata::new(&scenario)
+    }
+
+    #[test]
+    fn rare_combinations_are_merged_over_hours_first_and_then_over_fault_sets() {
+        // Chance faults 28 %, peak hours a quarter.
+        let names = |share: f64| -> Vec<String> {
+            let strata = with_rare(share);
+            let own = (0..strata.len()).filter(|h| strata.cells[*h].outcome == 2);
+            own.map(|h| strata.name(h).to_owned()).collect()
+        };
+        let none = ["no chance fault, peak hours", "no chance fault, other hours"];
+        let any = ["chance faults, peak hours", "chance faults, other hours"];
+        let named = |parts: &[&str]| -> Vec<String> {
+            parts.iter().map(|part| format!("{}, {part}", errors().name())).collect()
+        };
+        assert_eq!(names(0.2), named(&[none, any].concat()));
+        assert_eq!(names(0.06), named(&[none[0], none[1], "chance faults"]));
+        // Chance faults by themselves would be 0.84 %, peak hours of all 0.75 %.
+        assert_eq!(names(0.03), [errors().name()]);
+    }
+
+    #[test]
+    fn a_merged_stratum_goes_through_its_parts_by_their_true_chances() {
+        let strata = with_rare(0.02);
+        let merged = strata.len() - 1;
+        let of: Vec<u64> = (0..200_000).filter(|i| strata.of(*i) == merged).take(500).collect();
+        let faults = of.iter().filter(|i| strata.circumstances(**i).fault_set == FaultSet::Any);
+        assert!((135..=145).contains(&faults.count()), "28 % of 500");
+        let peak = of.iter().filter(|index| strata.is_peak(**index)).count();
+        assert!((118..=132).contains(&peak), "{peak}: a quarter of 500");
+    }
+
+    #[test]
+    fn over_seeds_even_a_single_run_is_unbiased() {
+        let mut scenario = fixture::scenario();
+        scenario.release.outcomes[0].share = Ratio::saturating(0.79);
+        scenario.release.outcomes[1].share = Ratio::saturating(0.01);
+        let faults = (0..2_000).filter(|seed| {
+            scenario.seed = *seed;
+            let strata = Strata::new(&scenario);
+            let first = (0..strata.block_len()).find(|i| !strata.is_healthy(strata.of(*i)));
+            strata.circumstances(first.unwrap()).fault_set == FaultSet::Any
+        });
+        // 28 % of 2,000, four standard errors to either side.
+        assert!((480..=640).contains(&faults.count()));
     }
 }

@@ -108,6 +108,7 @@ fn figures(frame: &Frame) -> Vec<Figure> {
 fn completed(frame: &Frame, meta: Meta) -> Meta {
     Meta {
         replications: frame.rows.len() as u64,
+        simulated_calls: frame.rows.iter().map(|row| row.simulated_calls).sum(),
         follow_up_s: frame.follow_up(),
         releases_per_year: yearly::releases(frame.scenario),
         bad_share: yearly::bad_share(frame.scenario),

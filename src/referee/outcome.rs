@@ -206,6 +206,7 @@ pub struct ServiceTally {
     pub answered: u64,
     pub wait_ns: u128,
     pub time_ns: u128,
-    /// Log-linear histogram of the time from arrival to answer: see [`crate::stats`] for its buckets.
-    pub time_histogram: Vec<u64>,
+    /// Time from arrival to answer: bucket and count, ascending, where the count is not 0. The buckets are those of
+    /// [`crate::stats::histogram`], thousands of which a service meets a few hundred.
+    pub time_histogram: Vec<(u32, u64)>,
 }

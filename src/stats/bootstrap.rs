@@ -7,20 +7,29 @@
 //! quantiles of these instead of Student's.
 //!
 //! It is only as good as the tail in the sample: at least [`ENOUGH`] runs in a costly stratum, says the design, and the
-//! summary warns below that.
+//! summary warns below that. With few runs it does not degrade, it **explodes**: a resample of five runs of which four
+//! cost nothing often draws only these four, has next to no spread, and its studentised error is a hundred. Two things
+//! bound it. A resampled stratum's variance is drawn towards that of the sample, with the weight of [`PRIOR`] runs: of
+//! hundreds of runs that takes nothing away, of five it leaves little to explode. And no interval is wider than the t
+//! interval with [`FEWEST_DEGREES`](super::design::FEWEST_DEGREES) degrees of freedom; what reaches further is shrunk
+//! in proportion, so it keeps its lean.
 //!
 //! Resamples are keyed, one draw for each (resample, stratum, position), and shared by all figures: two strategies are
 //! resampled together.
 
-use super::design::Stratum;
+use super::design::{FEWEST_DEGREES, Stratum};
 use super::estimate::{Estimate, LEVEL};
 use super::mean::{Linear, mean};
+use super::special::t_quantile;
 use super::sum::sum_of;
 use super::{Design, ratio};
 use crate::random::{Key, Purpose};
 
 /// Runs in a costly stratum from which its tail can be resampled.
 pub const ENOUGH: usize = 200;
+
+/// Runs that the variance of the sample counts for beside the variance of a resample.
+const PRIOR: f64 = 10.0;
 
 /// The resamples of one design.
 #[derive(Clone, Debug)]
@@ -71,19 +80,22 @@ impl<'a> Bootstrap<'a> {
             members.map(|position| values[*position]).collect()
         };
         let (errors, relative) = (in_order(&linear.influence), in_order(relative));
+        let spreads = self.spreads(&errors);
         let mut scores: Vec<f64> = self
             .times
             .chunks(self.design.size().max(1))
-            .filter_map(|times| self.score(times, &errors, &relative))
+            .filter_map(|times| self.score(times, &errors, &relative, &spreads))
             .collect();
         if scores.len() < 39 || standard_error <= 0.0 {
             return linear;
         }
         scores.sort_by(f64::total_cmp);
         let (below, above) = tails(self.skewness(&linear.influence, standard_error));
-        let low = point_estimate - order(&scores, 1.0 - below) * standard_error;
-        let high = point_estimate - order(&scores, above) * standard_error;
-        let bounds = (low.min(point_estimate), high.max(point_estimate));
+        let down = order(&scores, 1.0 - below).max(0.0);
+        let up = (-order(&scores, above)).max(0.0);
+        let widest = 2.0 * t_quantile(FEWEST_DEGREES, f64::midpoint(1.0, LEVEL));
+        let scale = standard_error * (widest / (down + up)).min(1.0);
+        let bounds = (point_estimate - down * scale, point_estimate + up * scale);
         Linear { estimate: Estimate::new(point_estimate, standard_error, bounds), ..linear }
     }
 
@@ -103,7 +115,13 @@ impl<'a> Bootstrap<'a> {
     }
 
     /// The studentised error of one resample; `None` where it has no spread.
-    fn score(&self, times: &[u8], errors: &[f64], relative: &[f64]) -> Option<f64> {
+    fn score(
+        &self,
+        times: &[u8],
+        errors: &[f64],
+        relative: &[f64],
+        spreads: &[f64],
+    ) -> Option<f64> {
         let moments = self.moments(times, errors, relative);
         let (error, below) = moments.iter().fold((0.0, 0.0), |(error, below), m| {
             (error + m.weight * m.error / m.n, below + m.weight * m.relative / m.n)
@@ -112,8 +130,19 @@ impl<'a> Bootstrap<'a> {
             return None;
         }
         let shift = error / below;
-        let variance: f64 = moments.iter().map(|moment| moment.variance(shift)).sum();
+        let variance: f64 = moments
+            .iter()
+            .zip(spreads)
+            .map(|(moment, spread)| moment.variance(shift, *spread))
+            .sum();
         (variance > 0.0).then(|| error / variance.sqrt())
+    }
+
+    /// The variance of single errors in each stratum of the sample.
+    fn spreads(&self, errors: &[f64]) -> Vec<f64> {
+        let each = vec![1_u8; errors.len()];
+        let moments = self.moments(&each, errors, &vec![0.0; errors.len()]);
+        moments.iter().map(|moment| moment.spread(0.0)).collect()
     }
 
     fn moments(&self, times: &[u8], errors: &[f64], relative: &[f64]) -> Vec<Moments> {
@@ -200,13 +229,19 @@ impl Moments {
         sums
     }
 
-    /// The stratum's part of the variance of the resampled estimate, whose residuals are error − shift · relative.
-    fn variance(&self, shift: f64) -> f64 {
+    /// The stratum's part of the variance of the resampled estimate; `usual` is the variance of single errors in the
+    /// sample.
+    fn variance(&self, shift: f64, usual: f64) -> f64 {
+        let spread = (self.n * self.spread(shift) + PRIOR * usual) / (self.n + PRIOR);
+        self.weight * self.weight * spread / self.n
+    }
+
+    /// The variance of single residuals, which are error − shift · relative.
+    fn spread(&self, shift: f64) -> f64 {
         let sum = self.error - shift * self.relative;
         let squares =
             self.error_square - 2.0 * shift * self.product + shift * shift * self.relative_square;
-        let spread = (squares - sum * sum / self.n).max(0.0) / (self.n - 1.0).max(1.0);
-        self.weight * self.weight * spread / self.n
+        (squares - sum * sum / self.n).max(0.0) / (self.n - 1.0).max(1.0)
     }
 }
 

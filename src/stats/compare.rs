@@ -19,8 +19,8 @@ use super::{Design, Estimate, LEVEL};
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Difference {
     pub estimate: Estimate,
-    /// Correlation of the two estimates' errors; 0 where one of them has none.
-    pub correlation: f64,
+    /// Correlation of the two estimates' errors; `None` where one of them has no error.
+    pub correlation: Option<f64>,
 }
 
 /// `a` minus `b`, over the replications they have in common, with a t interval.
@@ -30,11 +30,8 @@ pub fn difference(design: &Design, a: &Linear, b: &Linear) -> Difference {
     let centre = a.estimate.point_estimate - b.estimate.point_estimate;
     let (of_a, of_b) = (design.spread(&a.influence).variance, design.spread(&b.influence).variance);
     let scale = (of_a * of_b).sqrt();
-    let correlation = if scale > 0.0 {
-        ((of_a + of_b - spread.variance) / 2.0 / scale).clamp(-1.0, 1.0)
-    } else {
-        0.0
-    };
+    let correlation =
+        (scale > 0.0).then(|| ((of_a + of_b - spread.variance) / 2.0 / scale).clamp(-1.0, 1.0));
     Difference { estimate: t_interval(centre, spread), correlation }
 }
 
@@ -90,7 +87,7 @@ mod tests {
             (found.estimate.standard_error * 10_f64.sqrt() - 1.229_995_483_279_873).abs() < 1e-9
         );
         let expected = 2.848_333_333_333_333 / (3.200_555_555_555_556_f64 * 4.009).sqrt();
-        assert!((found.correlation - expected).abs() < 1e-9);
+        assert!((found.correlation.unwrap() - expected).abs() < 1e-9);
     }
 
     #[test]

@@ -3,11 +3,16 @@
 //! The mean over a stratified sample is θ̂ = Σ Wₕ x̄ₕ with variance Σ Wₕ² sₕ²/nₕ (Cochran 1977, *Sampling Techniques*,
 //! §5.4). Its degrees of freedom are Satterthwaite's (1946): (Σ aₕ)² / Σ aₕ²/(nₕ − 1) with aₕ = Wₕ² sₕ²/nₕ.
 //!
-//! Two traps. A stratum that was never run has no mean: it is left out and the others are weighted up, which the
+//! Three traps. A stratum that was never run has no mean: it is left out and the others are weighted up, which the
 //! summary says aloud. A stratum run once has no variance: its distance from the overall mean stands in, which is too
-//! wide rather than too narrow.
+//! wide rather than too narrow. And Satterthwaite's degrees of freedom are themselves estimated: where one stratum of
+//! few runs happens to have nearly all of the variance they come out near 1, whose t of 12.7 says nothing of use. They
+//! are held to at least [`FEWEST_DEGREES`].
 
 use super::sum::sum_of;
+
+/// Degrees of freedom of a stratum of four runs, the fewest that the experiment gives one.
+pub const FEWEST_DEGREES: f64 = 3.0;
 
 /// Strata with their weights and the replications in each.
 #[derive(Clone, Debug)]
@@ -29,7 +34,7 @@ pub struct Stratum {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Spread {
     pub variance: f64,
-    /// Satterthwaite's degrees of freedom; at least 1.
+    /// Satterthwaite's degrees of freedom; at least [`FEWEST_DEGREES`].
     pub degrees: f64,
 }
 
@@ -86,7 +91,7 @@ impl Design {
             squares += part * part / (n - 1.0).max(1.0);
         }
         let degrees = if squares > 0.0 { variance * variance / squares } else { f64::INFINITY };
-        Spread { variance, degrees: degrees.max(1.0) }
+        Spread { variance, degrees: degrees.max(FEWEST_DEGREES) }
     }
 
     /// One weight per replication; the weights add up to 1.
@@ -133,8 +138,20 @@ mod tests {
         let (a, b) = (0.81 * 2.0 / 2.0, 0.01 * 16.0 / 3.0);
         let spread = design.spread(&values);
         assert!((spread.variance - (a + b)).abs() < 1e-12);
-        assert!((spread.degrees - (a + b) * (a + b) / (a * a + b * b / 2.0)).abs() < 1e-9);
+        assert!((a + b) * (a + b) / (a * a + b * b / 2.0) < FEWEST_DEGREES);
+        assert_eq!(spread.degrees, FEWEST_DEGREES);
         assert!((design.weights().iter().sum::<f64>() - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn degrees_of_freedom_are_satterthwaites() {
+        let stratum_of = [0, 0, 0, 0, 0, 1, 1, 1, 1];
+        let design = Design::new(&[0.5, 0.5], &stratum_of);
+        // Variances 2.5 and 20/3 over 5 and 4 runs.
+        let spread = design.spread(&[1.0, 2.0, 3.0, 4.0, 5.0, 2.0, 4.0, 6.0, 8.0]);
+        let (a, b) = (0.25 * 2.5 / 5.0, 0.25 * 20.0 / 3.0 / 4.0);
+        let expected = (a + b) * (a + b) / (a * a / 4.0 + b * b / 3.0);
+        assert!((spread.degrees - expected).abs() < 1e-9 && expected > FEWEST_DEGREES);
     }
 
     #[test]

@@ -36,13 +36,20 @@ pub const fn value_of(bucket: usize) -> u64 {
     (bucket - shift * SUB_BUCKETS) << shift
 }
 
-/// Adds counts to counts; a histogram may leave out its empty upper end.
-pub fn merge(into: &mut Vec<u64>, from: &[u64]) {
-    if into.len() < from.len() {
-        into.resize(from.len(), 0);
-    }
-    for (sum, count) in into.iter_mut().zip(from) {
-        *sum += count;
+/// Bucket and count, ascending, of the buckets that hold anything.
+#[must_use]
+pub fn sparse(counts: &[u64]) -> Vec<(u32, u64)> {
+    (0..).zip(counts).filter(|(_, count)| **count > 0).map(|(at, count)| (at, *count)).collect()
+}
+
+/// Adds sparse counts to counts by bucket.
+pub fn merge(into: &mut Vec<u64>, from: &[(u32, u64)]) {
+    for (bucket, count) in from {
+        let bucket = *bucket as usize;
+        if into.len() <= bucket {
+            into.resize(bucket + 1, 0);
+        }
+        into[bucket] += count;
     }
 }
 
@@ -91,7 +98,7 @@ mod tests {
         for part in 0..10_u64 {
             let mut counts = vec![0; BUCKETS];
             (0..1_000).for_each(|i| counts[bucket_of((i * 10 + part + 1) * 1_000)] += 1);
-            merge(&mut merged, &counts);
+            merge(&mut merged, &sparse(&counts));
         }
         for p in [0.5, 0.95, 0.99] {
             let found = quantile(&merged, p).unwrap();

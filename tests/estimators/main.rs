@@ -3,6 +3,7 @@
 
 #![allow(clippy::print_stderr, reason = "the measured coverage is the point of the test")]
 
+mod checkout;
 mod means;
 mod rates;
 mod sequences;

@@ -61,6 +61,7 @@ pub(crate) fn single() -> Results {
     let mut results = keep(results(), &["manual"]);
     results.verdict.best = vec!["manual".into()];
     results.verdict.difference = None;
+    results.verdict.correlation = None;
     results.flips.clear();
     results
 }
@@ -166,6 +167,7 @@ fn meta() -> Meta {
         backout_version: "0.1.0".into(),
         command: "backout run scenarios/checkout.yaml --seed 7 --replications 4000".into(),
         replications: 4_000,
+        simulated_calls: 1_204_000_000,
         stopping: Stopping::AllDone,
         currency: "USD".into(),
         follow_up_s: 14_400.0,
@@ -184,6 +186,7 @@ fn verdict() -> Verdict {
             ("manual".into(), estimate((133_200.0, 121_000.0, 146_300.0))),
         ],
         difference: Some(estimate((17_176.0, 12_900.0, 21_400.0))),
+        correlation: Some(0.62),
         matters_from: 2_062.0,
         price_draws: PriceDraws {
             draws: 500,
@@ -421,7 +424,8 @@ fn restore_curves() -> Vec<RestoreCurve> {
         let point = |step: u32| {
             let seconds = 10.0 * libm::pow(1_440.0, f64::from(step) / 60.0);
             let odds = libm::pow(seconds / median, steep);
-            EcdfPoint { seconds, share: most * odds / (1.0 + odds) }
+            let share = most * odds / (1.0 + odds);
+            EcdfPoint { seconds, share, lower: 0.95 * share, upper: (1.04 * share).min(1.0) }
         };
         RestoreCurve { strategy: strategy.into(), points: (1..=60).map(point).collect() }
     };

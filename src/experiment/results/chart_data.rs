@@ -26,6 +26,9 @@ pub struct RestoreCurve {
 pub struct EcdfPoint {
     pub seconds: f64,
     pub share: f64,
+    /// Pointwise bounds of the share at the level of every interval.
+    pub lower: f64,
+    pub upper: f64,
 }
 
 /// How bad releases ended under one strategy.

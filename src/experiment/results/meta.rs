@@ -14,6 +14,8 @@ pub struct Meta {
     /// The command that repeats these results.
     pub command: String,
     pub replications: u64,
+    /// Calls between services that were simulated, over all replications and all branches of each.
+    pub simulated_calls: u64,
     pub stopping: Stopping,
     pub currency: String,
     pub follow_up_s: f64,

@@ -13,13 +13,17 @@ pub struct Verdict {
     pub yearly_costs: Vec<(String, Estimate)>,
     /// Second cheapest minus cheapest, paired; `None` with a single strategy.
     pub difference: Option<Estimate>,
+    /// Achieved correlation of these two yearly costs over common replications: what the pairing is worth. `None` with a
+    /// single strategy, or where one of the two does not vary.
+    pub correlation: Option<f64>,
     /// A difference below this does not matter: the greater of 5 % of the cheapest and a stated sum.
     pub matters_from: f64,
-    /// Joint draws of every price the user did not set; another kind of uncertainty than the intervals.
+    /// Joint draws of every price that has a range; another kind of uncertainty than the intervals.
     pub price_draws: PriceDraws,
 }
 
-/// How often each strategy is cheapest when prices the user did not set are drawn from their plausible ranges.
+/// How often each strategy is cheapest when prices are drawn from their plausible ranges: those of presets, and those
+/// the user wrote as a range. A price written as one number stays.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PriceDraws {
     pub draws: u32,

@@ -1,25 +1,24 @@
 //! How many runs of a block a stratum gets, and in which order they come.
 
-/// A block is at least this long, and has on average at least [`PER_STRATUM`] runs a stratum.
+/// A block is at least this long, and longer where that is needed for everybody's due.
 const SHORTEST: u64 = 100;
-const PER_STRATUM: u64 = 4;
-/// Without two runs a stratum has no variance.
-const FEWEST: u64 = 2;
+/// With two runs a stratum has a variance, with four one that is right to a factor of three.
+const FEWEST: u64 = 4;
 /// Share of a block for healthy releases, in hundredths, where there are any.
 const HEALTHY: u64 = 35;
 
 /// Runs per block for strata of these weights, each with whether its releases are healthy.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of the block")]
 pub(super) fn runs(strata: &[(f64, bool)]) -> Vec<u64> {
-    let block = SHORTEST.max(PER_STRATUM * strata.len() as u64);
-    let total: f64 = strata.iter().map(|(weight, _)| weight.sqrt()).sum();
     let healthy: Vec<(usize, f64)> = group(strata, true);
     let bad: Vec<(usize, f64)> = group(strata, false);
-    let wanted = healthy.iter().map(|(_, root)| root).sum::<f64>() / total * block as f64;
-    let share = match (healthy.len() as u64, bad.len() as u64) {
+    let (own, other) = (healthy.len() as u64, bad.len() as u64);
+    let left = if own == 0 { 100 } else { 100 - HEALTHY };
+    let block = SHORTEST.max(FEWEST * (own + other)).max((FEWEST * other * 100).div_ceil(left));
+    let share = match (own, other) {
         (0, _) => 0,
         (_, 0) => block,
-        (own, other) => (wanted.round() as u64)
+        _ => ((healthy_claim(strata, &bad) * block as f64).round() as u64)
             .max((HEALTHY * block).div_ceil(100))
             .max(FEWEST * own)
             .min(block - FEWEST * other),
@@ -28,6 +27,14 @@ pub(super) fn runs(strata: &[(f64, bool)]) -> Vec<u64> {
     apportion(&healthy, share, &mut runs);
     apportion(&bad, block - share, &mut runs);
     runs
+}
+
+/// The share of a block that healthy releases claim. The root is that of their whole weight: to tell them apart by
+/// hour or fault set makes them no harder to estimate, so it must not take runs from the bad ones.
+fn healthy_claim(strata: &[(f64, bool)], bad: &[(usize, f64)]) -> f64 {
+    let weight: f64 = strata.iter().filter(|stratum| stratum.1).map(|stratum| stratum.0).sum();
+    let others: f64 = bad.iter().map(|(_, root)| root).sum();
+    weight.sqrt() / (weight.sqrt() + others)
 }
 
 fn group(strata: &[(f64, bool)], healthy: bool) -> Vec<(usize, f64)> {
@@ -67,18 +74,19 @@ mod tests {
 
     #[test]
     fn runs_follow_the_square_root_of_the_weight() {
-        let runs = runs(&[(0.64, true), (0.16, true), (0.16, false), (0.04, false)]);
+        // Roots: 0.8 for the healthy together, 0.3 and 0.1 for the others.
+        let runs = runs(&[(0.512, true), (0.128, true), (0.09, false), (0.01, false)]);
         assert_eq!(runs.iter().sum::<u64>(), 100);
-        assert_eq!(runs, [45, 22, 22, 11]);
+        assert_eq!(runs, [44, 23, 25, 8]);
     }
 
     #[test]
-    fn the_rarest_gets_two_and_the_healthy_their_third() {
+    fn the_rarest_gets_four_and_the_healthy_their_third() {
         let mut strata = vec![(0.1, true)];
         strata.extend((0..30).map(|_| (0.9 / 30.0, false)));
         strata.push((1e-9, false));
         let runs = runs(&strata);
-        assert_eq!(runs[31], 2);
+        assert_eq!(runs[31], 4);
         assert!(runs[0] * 100 >= 35 * runs.iter().sum::<u64>());
     }
 

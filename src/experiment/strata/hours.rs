@@ -32,6 +32,14 @@ pub(super) fn hour_classes(scenario: &Scenario) -> Vec<HourClass> {
         .collect()
 }
 
+/// The hours of most traffic; none where traffic has no daily course or every hour is among them.
+pub(super) fn peak_hours(scenario: &Scenario) -> Vec<HourOfWeek> {
+    let classes = hour_classes(scenario);
+    let is_split = classes.len() > 1;
+    let peak = classes.into_iter().filter(|class| is_split && class.is_peak);
+    peak.flat_map(|class| class.hours).collect()
+}
+
 /// Hours between the middle of this hour of the day and the peak. A sine falls evenly to both sides of its peak, so
 /// the nearest hours are those of most traffic.
 fn from_peak(daily: &Daily, hour: u8) -> f64 {

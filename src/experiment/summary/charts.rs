@@ -8,6 +8,7 @@ use crate::referee::outcome::FinalState;
 use crate::scenario::model::Phase;
 use crate::stats::Design;
 use crate::stats::quantile::Ecdf;
+use crate::stats::rate::rate;
 use crate::stats::ratio::ratio;
 
 /// Steps of a curve at most.
@@ -48,23 +49,30 @@ pub(super) fn restore_curves(frame: &Frame) -> Vec<RestoreCurve> {
             let curve = Ecdf::new(frame.design, &time, &needed)?;
             Some(RestoreCurve {
                 strategy: frame.name(column).to_owned(),
-                points: steps(&curve, frame.follow_up()),
+                points: steps(frame, &curve, &time, &needed),
             })
         })
         .collect()
 }
 
 /// The curve at evenly spaced shares, and at its end.
-fn steps(curve: &Ecdf, end: f64) -> Vec<EcdfPoint> {
-    let last = EcdfPoint { seconds: end, share: curve.share(end) };
-    let mut points: Vec<EcdfPoint> = (1..STEPS)
+fn steps(frame: &Frame, curve: &Ecdf, time: &[f64], needed: &[f64]) -> Vec<EcdfPoint> {
+    let end = frame.follow_up();
+    let point = |seconds: f64| {
+        let restored: Vec<f64> = time.iter().map(|t| f64::from(u8::from(*t <= seconds))).collect();
+        let share = curve.share(seconds);
+        let bounds = rate(frame.design, &restored, needed)
+            .map(|found| found.linear.estimate.confidence_interval)
+            .map_or((0.0, 1.0), |interval| (interval.lower_bound, interval.upper_bound));
+        EcdfPoint { seconds, share, lower: bounds.0.min(share), upper: bounds.1.max(share) }
+    };
+    let mut places: Vec<f64> = (1..STEPS)
         .map(|step| curve.at(f64::from(step) / f64::from(STEPS - 1)))
         .filter(|seconds| *seconds < end)
-        .map(|seconds| EcdfPoint { seconds, share: curve.share(seconds) })
         .collect();
-    points.dedup();
-    points.push(last);
-    points
+    places.dedup();
+    places.push(end);
+    places.into_iter().map(point).collect()
 }
 
 pub(super) fn final_states(frame: &Frame) -> Vec<FinalStateShare> {

@@ -4,7 +4,7 @@ use super::super::results::{Better, Figure, Unit};
 use super::frame::Frame;
 use super::table::{Found, Row, figure};
 use super::yearly;
-use crate::referee::outcome::FalseTrigger;
+use crate::referee::outcome::{FalseTrigger, Replication, Run};
 use crate::stats::rate::{rate, share_of_counts};
 use crate::stats::{Estimate, Linear};
 
@@ -29,7 +29,7 @@ pub(super) fn figures(frame: &Frame) -> Vec<Figure> {
             row(
                 "false_rollbacks",
                 "False rollbacks per 100",
-                "Rollbacks started though none was needed, per 100 releases that needed none.",
+                "Rollbacks started though none was needed, per 100 releases that needed none. To take back a release that could never have been promoted is neither needed nor false.",
             ),
             |column| per_hundred(frame, &any(frame, column), &unneeded),
         ),
@@ -38,7 +38,7 @@ pub(super) fn figures(frame: &Frame) -> Vec<Figure> {
             row(
                 "false_rollbacks_healthy",
                 "False rollbacks per 100 healthy",
-                "Rollbacks started, per 100 releases without any defect: the strict rate.",
+                "False rollbacks per 100 releases without any defect: the strict rate.",
             ),
             |column| per_hundred(frame, &any(frame, column), &healthy),
         ),
@@ -50,7 +50,7 @@ pub(super) fn figures(frame: &Frame) -> Vec<Figure> {
 }
 
 fn any(frame: &Frame, column: usize) -> Vec<f64> {
-    frame.events(column, |row, run| run.rollbacks > 0 && !row.needed)
+    frame.events(column, |_, run| run.false_trigger.is_some())
 }
 
 fn per_hundred(frame: &Frame, events: &[f64], domain: &[f64]) -> Found {
@@ -104,7 +104,7 @@ fn over_time(frame: &Frame) -> [Figure; 2] {
     let per_year = row(
         "false_rollbacks_per_year",
         "False rollbacks a year",
-        "Rollbacks started though none was needed, at the scenario's pace of releases.",
+        "False rollbacks at the scenario's pace of releases.",
     );
     let weeks = row(
         "weeks_between_false_rollbacks",
@@ -137,11 +137,13 @@ fn precision(frame: &Frame) -> Figure {
     let row = row(
         "precision",
         "Precision",
-        "Share of releases rolled back that needed it; unranked, since a strategy that acts only on clear cases looks good in it.",
+        "Share of rollbacks that were needed, among those that were needed or false; unranked, since a strategy that acts only on clear cases looks good in it.",
     );
     figure(frame, Row { unit: Unit::Share, better: Better::Unranked, ..row }, |column| {
-        let started = frame.events(column, |_, run| run.rollbacks > 0);
-        let needed = frame.events(column, |row, run| run.rollbacks > 0 && row.needed);
+        let is_needed = |row: &Replication, run: &Run| run.rollbacks > 0 && row.needed;
+        let needed = frame.events(column, is_needed);
+        let started =
+            frame.events(column, |row, run| is_needed(row, run) || run.false_trigger.is_some());
         share_of_counts(frame.design, &needed, &started).into()
     })
 }

@@ -4,7 +4,7 @@ use super::super::results::{Meta, Stopping};
 use super::super::strata::Strata;
 use crate::random::Distribution;
 use crate::referee::outcome::{
-    CostItems, FinalState, Instants, Load, Replication, Run, ServiceTally,
+    CostItems, FalseTrigger, FinalState, Instants, Load, Replication, Run, ServiceTally,
 };
 use crate::scenario::model::{
     Costs, Daily, Fault, FaultKind, FaultStart, GroundTruth, Noise, Outcome, People, Price,
@@ -140,6 +140,7 @@ pub(crate) fn meta() -> Meta {
         backout_version: String::new(),
         command: String::new(),
         replications: 0,
+        simulated_calls: 0,
         stopping: Stopping::AllDone,
         currency: "USD".into(),
         follow_up_s: 0.0,
@@ -176,6 +177,7 @@ fn row(strata: &Strata, index: u64) -> Replication {
             run(bad, Some(30), 1_000),
             Run {
                 rollbacks: u32::from(bad || falsely),
+                false_trigger: falsely.then_some(FalseTrigger::Noise),
                 costs: CostItems {
                     redeploy: Money::from_units(if falsely { 50.0 } else { 0.0 }),
                     ..run(bad, Some(5), 100).costs

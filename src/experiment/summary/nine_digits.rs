@@ -30,6 +30,7 @@ fn comparison(results: &mut Results, visit: Visit) {
     let verdict = &mut results.verdict;
     verdict.yearly_costs.iter_mut().for_each(|(_, e)| estimate(e, visit));
     verdict.difference.iter_mut().for_each(|e| estimate(e, visit));
+    verdict.correlation.iter_mut().for_each(&mut *visit);
     visit(&mut verdict.matters_from);
     named(&mut verdict.price_draws.cheapest_share, visit);
     for flip in &mut results.flips {
@@ -46,6 +47,8 @@ fn charts(results: &mut Results, visit: Visit) {
     for point in results.restore_curves.iter_mut().flat_map(|curve| &mut curve.points) {
         visit(&mut point.seconds);
         visit(&mut point.share);
+        visit(&mut point.lower);
+        visit(&mut point.upper);
     }
     results.final_states.iter_mut().for_each(|states| named(&mut states.shares, visit));
     for row in &mut results.by_kind.rows {

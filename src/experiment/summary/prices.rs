@@ -56,15 +56,14 @@ fn quantity(row: &Replication, run: &Run, item: usize, price: f64) -> f64 {
     if price != 0.0 {
         return run.costs.items()[item].1.as_units() / price;
     }
-    let unneeded = !row.needed;
     let happened: [f64; PRICES] = [
         run.harm as f64,
         run.harm_writes as f64,
         run.sessions_lost as f64,
         run.down_ns as f64 / 6e10,
         run.people.work.as_secs_f64() / 3_600.0,
-        if unneeded { run.delay.as_secs_f64() / 3_600.0 } else { 0.0 },
-        if unneeded { f64::from(run.rollbacks) } else { 0.0 },
+        if row.needed { 0.0 } else { run.delay.as_secs_f64() / 3_600.0 },
+        f64::from(u8::from(run.false_trigger.is_some())),
     ];
     happened[item]
 }
@@ -81,13 +80,16 @@ pub(super) fn verdict(frame: &Frame, bills: &[Bill]) -> Verdict {
     let matters_from = matters_from(frame.scenario, order.first().map_or(0.0, |best| point(*best)));
     let best = smallest(frame.design, &costs.iter().map(Some).collect::<Vec<_>>(), matters_from);
     let name = |strategy: usize| bills[strategy].name.clone();
+    let best_two = match order.as_slice() {
+        [first, second, ..] => Some((&costs[*first], &costs[*second])),
+        _ => None,
+    };
     Verdict {
         best: order.iter().filter(|s| best[**s]).map(|s| name(*s)).collect(),
         yearly_costs: order.iter().map(|s| (name(*s), costs[*s].estimate)).collect(),
-        difference: match order.as_slice() {
-            [first, second, ..] => Some(paired(frame, &costs[*second], &costs[*first])),
-            _ => None,
-        },
+        difference: best_two.map(|(first, second)| paired(frame, second, first)),
+        correlation: best_two
+            .and_then(|(first, second)| difference(frame.design, second, first).correlation),
         matters_from,
         price_draws: price_draws(frame.scenario, bills),
     }
@@ -191,7 +193,7 @@ fn price_draws(scenario: &Scenario, bills: &[Bill]) -> PriceDraws {
             wins[winner] += 1;
         }
     }
-    let open = scenario.costs.prices().into_iter().filter(|(_, price)| !price.set);
+    let open = scenario.costs.prices().into_iter().filter(|(_, price)| is_open(price));
     let share =
         |(bill, wins): (&Bill, u32)| (bill.name.clone(), f64::from(wins) / f64::from(DRAWS));
     PriceDraws {
@@ -201,10 +203,16 @@ fn price_draws(scenario: &Scenario, bills: &[Bill]) -> PriceDraws {
     }
 }
 
+/// Whether a price is drawn: wherever it has a range, the preset's or the user's own. Who writes a range says that the
+/// value is not known; who writes a number alone has set it.
+fn is_open(price: &Price) -> bool {
+    price.low < price.high
+}
+
 /// A price from its plausible range, evenly on a log scale; on a plain scale where the range starts at 0.
 fn drawn(price: &Price, key: Key) -> f64 {
     let (low, high) = (price.low.as_units(), price.high.as_units());
-    if price.set || high <= low {
+    if !is_open(price) {
         return price.value.as_units();
     }
     let law = if low > 0.0 {

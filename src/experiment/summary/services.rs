@@ -45,7 +45,7 @@ fn service(frame: &Frame, number: usize) -> ServiceFigures {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a positive weight")]
 fn weighted_histogram(frame: &Frame, number: usize) -> Vec<u64> {
     const FINENESS: f64 = 4_096.0;
-    let mut all = Vec::new();
+    let mut all = vec![0_u64; histogram::BUCKETS];
     for stratum in frame.design.strata() {
         let mut counts = Vec::new();
         for position in &stratum.members {
@@ -55,10 +55,9 @@ fn weighted_histogram(frame: &Frame, number: usize) -> Vec<u64> {
         }
         let runs = stratum.members.len() as f64 / frame.rows.len() as f64;
         let weight = (stratum.weight / runs * FINENESS).round() as u64;
-        for count in &mut counts {
-            *count = count.saturating_mul(weight);
+        for (all, count) in all.iter_mut().zip(&counts) {
+            *all = all.saturating_add(count.saturating_mul(weight));
         }
-        histogram::merge(&mut all, &counts);
     }
     all
 }

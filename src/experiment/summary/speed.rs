@@ -94,7 +94,7 @@ fn time(frame: &Frame, column: usize, instant: Instant, domain: &[f64], p: Optio
 
 /// Needed releases in the hours of most traffic against the others; nothing without such hours.
 pub(super) fn under_load(frame: &Frame) -> Vec<Figure> {
-    if !(0..frame.strata.len()).any(|h| frame.strata.is_peak(h)) {
+    if !frame.strata.has_peak() {
         return Vec::new();
     }
     let row = |id, title, definition, unit| Row {
@@ -108,8 +108,8 @@ pub(super) fn under_load(frame: &Frame) -> Vec<Figure> {
     };
     let time_of = "Mean time to restore, cut at the end of the follow-up, over needed releases that start in these hours.";
     let harm_of = "Bad requests beyond the twin's per needed release that starts in these hours.";
-    let at =
-        |peak: bool| frame.domain(|row| row.needed && frame.strata.is_peak(row.stratum) == peak);
+    // Strata merged over hours hold both kinds, so this is asked of each replication.
+    let at = |peak: bool| frame.domain(|row| row.needed && frame.strata.is_peak(row.index) == peak);
     let (peak, other) = (at(true), at(false));
     let slow = |domain: &[f64], row| {
         figure(frame, row, |column| time(frame, column, RESTORED, domain, None))
