@@ -130,8 +130,11 @@ impl<'a> Bootstrap<'a> {
             return None;
         }
         let shift = error / below;
-        let variance: f64 =
-            moments.iter().zip(spreads).map(|(moment, spread)| moment.variance(shift, *spread)).sum();
+        let variance: f64 = moments
+            .iter()
+            .zip(spreads)
+            .map(|(moment, spread)| moment.variance(shift, *spread))
+            .sum();
         (variance > 0.0).then(|| error / variance.sqrt())
     }
 

@@ -30,8 +30,8 @@ pub fn difference(design: &Design, a: &Linear, b: &Linear) -> Difference {
     let centre = a.estimate.point_estimate - b.estimate.point_estimate;
     let (of_a, of_b) = (design.spread(&a.influence).variance, design.spread(&b.influence).variance);
     let scale = (of_a * of_b).sqrt();
-    let correlation = (scale > 0.0)
-        .then(|| ((of_a + of_b - spread.variance) / 2.0 / scale).clamp(-1.0, 1.0));
+    let correlation =
+        (scale > 0.0).then(|| ((of_a + of_b - spread.variance) / 2.0 / scale).clamp(-1.0, 1.0));
     Difference { estimate: t_interval(centre, spread), correlation }
 }
 

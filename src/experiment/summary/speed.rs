@@ -109,8 +109,7 @@ pub(super) fn under_load(frame: &Frame) -> Vec<Figure> {
     let time_of = "Mean time to restore, cut at the end of the follow-up, over needed releases that start in these hours.";
     let harm_of = "Bad requests beyond the twin's per needed release that starts in these hours.";
     // Strata merged over hours hold both kinds, so this is asked of each replication.
-    let at =
-        |peak: bool| frame.domain(|row| row.needed && frame.strata.is_peak(row.index) == peak);
+    let at = |peak: bool| frame.domain(|row| row.needed && frame.strata.is_peak(row.index) == peak);
     let (peak, other) = (at(true), at(false));
     let slow = |domain: &[f64], row| {
         figure(frame, row, |column| time(frame, column, RESTORED, domain, None))
