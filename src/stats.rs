@@ -13,6 +13,7 @@
 //! [`special`] and thus from `libm`, so that every platform prints the same digits.
 
 pub mod bootstrap;
+pub mod bounded;
 pub mod compare;
 pub mod design;
 pub mod estimate;

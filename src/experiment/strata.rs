@@ -220,11 +220,11 @@ mod tests {
         };
         let none = ["no chance fault, peak hours", "no chance fault, other hours"];
         let any = ["chance faults, peak hours", "chance faults, other hours"];
-        let named = |parts: &[&str]| -> Vec<String> {
+        let full = |parts: &[&str]| -> Vec<String> {
             parts.iter().map(|part| format!("{}, {part}", errors().name())).collect()
         };
-        assert_eq!(names(0.2), named(&[none, any].concat()));
-        assert_eq!(names(0.06), named(&[none[0], none[1], "chance faults"]));
+        assert_eq!(names(0.2), full(&[none, any].concat()));
+        assert_eq!(names(0.06), full(&[none[0], none[1], "chance faults"]));
         // Chance faults by themselves would be 0.84 %, peak hours of all 0.75 %.
         assert_eq!(names(0.03), [errors().name()]);
     }

@@ -36,9 +36,13 @@ pub fn mean(design: &Design, values: &[f64]) -> Linear {
 /// The two-sided t interval around an estimate with this error.
 #[must_use]
 pub fn t_interval(centre: f64, spread: Spread) -> Estimate {
-    let error = spread.variance.sqrt();
-    let reach = error * t_quantile(spread.degrees, f64::midpoint(1.0, LEVEL));
-    Estimate::new(centre, error, (centre - reach, centre + reach))
+    let reach = t_reach(spread);
+    Estimate::new(centre, spread.variance.sqrt(), (centre - reach, centre + reach))
+}
+
+/// Half the width of the t interval.
+pub(super) fn t_reach(spread: Spread) -> f64 {
+    spread.variance.sqrt() * t_quantile(spread.degrees, f64::midpoint(1.0, LEVEL))
 }
 
 #[cfg(test)]

@@ -7,11 +7,13 @@
 //! stratum at a smaller z, put together with the strata's weights, so that the sum has the wanted coverage.
 //!
 //! Yan and Su take z' = z √(Σ ω²v)/Σ ω√v with v the binomial variances. Estimated variances are 0 where nothing
-//! happened, which would give such a stratum no say; here v is taken at the centre of Wilson's interval instead.
+//! happened, which would give such a stratum no say; here v is taken at the centre of Wilson's interval instead. And a
+//! stratum without events has no room below: it is left out of Σ ω√v for the lower end, or the others would reach too
+//! little for it; likewise above.
 
 use super::estimate::{Estimate, LEVEL};
 use super::special::beta_quantile;
-use super::{Design, Linear, ratio};
+use super::{Design, Linear};
 use crate::random::normal_quantile;
 
 /// The exact two-sided interval at `level` for `events` of `trials`; no trials give 0 to 1.
@@ -127,34 +129,30 @@ fn cells(design: &Design, event: &[f64], domain: &[f64]) -> Vec<Cell> {
 /// Yan and Su's interval; `error` is the linearised standard error, which also knows that the domain's make-up is estimated.
 fn pooled_bounds(cells: &[Cell], covered: f64, error: f64) -> (f64, f64) {
     let z = normal_quantile(f64::midpoint(1.0, LEVEL));
-    let (mut together, mut apart, mut observed) = (0.0, 0.0, 0.0);
+    let (mut together, mut below, mut above, mut observed) = (0.0, 0.0, 0.0, 0.0);
     for cell in cells {
         let weight = cell.weight / covered;
         let square = z * z;
         let centre = (cell.events + square / 2.0) / (cell.trials + square);
         let variance = centre * (1.0 - centre) / cell.trials;
         together += weight * weight * variance;
-        apart += weight * variance.sqrt();
+        // A stratum without events cannot reach down, one without anything else cannot reach up.
+        below += if cell.events > 0.0 { weight * variance.sqrt() } else { 0.0 };
+        above += if cell.events < cell.trials { weight * variance.sqrt() } else { 0.0 };
         let share = cell.share();
         observed += weight * weight * share * (1.0 - share) / (cell.trials - 1.0).max(1.0);
     }
     // What the changing make-up of the domain adds to the binomial error.
     let inflation = if observed > 0.0 { (error / observed.sqrt()).max(1.0) } else { 1.0 };
-    let z = z * inflation * together.sqrt() / apart;
-    let (mut low, mut high) = (0.0, 0.0);
-    for cell in cells {
-        let (below, above) = wilson(cell.events, cell.trials, z);
-        low += cell.weight / covered * below;
-        high += cell.weight / covered * above;
-    }
-    (low, high)
-}
-
-/// A share of sums that are counts, such as the rollbacks that were needed among all rollbacks, cut to 0 to 1.
-#[must_use]
-pub fn share_of_counts(design: &Design, part: &[f64], whole: &[f64]) -> Option<Linear> {
-    let linear = ratio::ratio(design, part, whole)?;
-    Some(Linear { estimate: linear.estimate.within(0.0, 1.0), influence: linear.influence })
+    let wanted = z * inflation * together.sqrt();
+    let pooled = |apart: f64, end: &dyn Fn(&Cell, f64) -> f64| -> f64 {
+        let z = if apart > 0.0 { wanted / apart } else { z };
+        cells.iter().map(|cell| cell.weight / covered * end(cell, z)).sum()
+    };
+    (
+        pooled(below, &|cell, z| wilson(cell.events, cell.trials, z).0),
+        pooled(above, &|cell, z| wilson(cell.events, cell.trials, z).1),
+    )
 }
 
 #[cfg(test)]

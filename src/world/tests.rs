@@ -8,7 +8,7 @@ use crate::scenario::model::{CanaryStep, HourOfWeek, Rollout, Scenario};
 use crate::units::{Duration, Ratio};
 
 /// One service as a single server, no noise, a healthy release by blue/green.
-const SINGLE_SERVER: &str = r#"
+const SINGLE_SERVER: &str = "
 name: single-server
 shows: a queue
 seed: 1
@@ -30,7 +30,7 @@ release:
   rollout: blue_green
   outcomes: [{share: 100%, what: healthy}]
 strategies: [automated]
-"#;
+";
 
 pub(crate) fn scenario() -> Scenario {
     let checked =

@@ -8,6 +8,7 @@ use backout::stats::compare::{difference, smallest};
 use backout::stats::mean::mean;
 use backout::stats::ratio::ratio;
 use backout::stats::{Design, Linear};
+use rayon::prelude::*;
 
 use crate::synthetic::{REPEATS, coverage, uniforms};
 
@@ -43,7 +44,7 @@ fn design() -> Design {
     Design::new(&CELLS.each_ref().map(|cell| cell.0), &strata())
 }
 
-/// One run's value for a uniform number; `zero_more` lowers its chance of being above 0.
+/// One run's value for a uniform number; `kept` lowers its chance of being above 0.
 fn value(cell: &Cell, u: f64, kept: f64) -> f64 {
     let chance = cell.3 * kept;
     if u < 1.0 - chance { 0.0 } else { cell.4.quantile((u - 1.0 + chance) / chance) }
@@ -95,11 +96,11 @@ fn rare_harm() {
         let bootstrap = Bootstrap::new(&design, Key::new(repeat), RESAMPLES);
         Some(bootstrap.mean(&sample(repeat, 0.125).1).estimate.confidence_interval)
     })
-    .assert_within("checkout: rare harm, bootstrap-t", 0.0, 1.0);
+    .assert_nominal("checkout: rare harm, bootstrap-t");
     coverage(total(0.125), |repeat| {
         Some(mean(&design, &sample(repeat, 0.125).1).estimate.confidence_interval)
     })
-    .assert_within("checkout: rare harm, t for comparison", 0.0, 1.0);
+    .assert_within("checkout: rare harm, t for comparison", 0.0, 0.93);
 }
 
 #[test]
@@ -163,7 +164,7 @@ fn printed_cost_difference() {
 fn a_truly_best_strategy_is_left_out_in_at_most_one_of_twenty() {
     // Four strategies of equal mean: each is truly best, and the first must not be left out.
     let design = design();
-    let left_out = (0..REPEATS).filter(|repeat| {
+    let left_out = (0..REPEATS).into_par_iter().filter(|repeat| {
         let (_, values) = sample(*repeat, 1.0);
         let linear = |salt: u64| -> Linear {
             let u = uniforms(*repeat, 210 + salt, values.len());

@@ -4,6 +4,8 @@
 #![allow(clippy::print_stderr, reason = "the measured coverage is the point of the test")]
 
 mod checkout;
+mod counts;
+mod heavy;
 mod means;
 mod rates;
 mod sequences;

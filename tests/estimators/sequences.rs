@@ -2,14 +2,15 @@
 
 use backout::random::normal_quantile;
 use backout::stats::sequence::ConfidenceSequence;
+use rayon::prelude::*;
 
 use crate::synthetic::{REPEATS, uniforms};
 
 const BLOCKS: usize = 300;
 
 /// The share of repeats in which no look misses the truth.
-fn covered_at_all_looks(salt: u64, value: impl Fn(f64) -> f64, truth: f64) -> f64 {
-    let covered = (0..REPEATS).filter(|repeat| {
+fn covered_at_all_looks(salt: u64, value: impl Fn(f64) -> f64 + Sync, truth: f64) -> f64 {
+    let covered = (0..REPEATS).into_par_iter().filter(|repeat| {
         let mut sequence = ConfidenceSequence::new(0.95, 50);
         uniforms(*repeat, salt, BLOCKS).into_iter().all(|u| {
             sequence.push(value(u));

@@ -44,7 +44,8 @@ fn weighted_quantiles() {
             let found = quantile(&design, &values, &everything, p, None)?;
             Some(found.linear.estimate.confidence_interval)
         })
-        .assert_nominal(&format!("weighted quantile at {p}"));
+        // Shares move in steps of one run; where a step is a good part of the interval it errs to the wide side.
+        .assert_within(&format!("weighted quantile at {p}"), 0.93, 0.975);
     }
 }
 

@@ -86,6 +86,7 @@ fn meta(scenario: &Scenario) -> Meta {
         releases_per_year: 1.0,
         bad_share: 0.0,
         optimistic: true,
+        simulated_calls: 0,
     }
 }
 
@@ -119,5 +120,7 @@ pub(crate) fn attempts_per_call(tally: &ServiceTally) -> f64 {
 }
 
 pub(crate) fn time_quantile_s(tally: &ServiceTally, share: f64) -> f64 {
-    histogram::quantile(&tally.time_histogram, share).expect("requests were answered") / 1e9
+    let mut counts = Vec::new();
+    histogram::merge(&mut counts, &tally.time_histogram);
+    histogram::quantile(&counts, share).expect("requests were answered") / 1e9
 }

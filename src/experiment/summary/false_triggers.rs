@@ -5,8 +5,8 @@ use super::frame::Frame;
 use super::table::{Found, Row, figure};
 use super::yearly;
 use crate::referee::outcome::{FalseTrigger, Replication, Run};
-use crate::stats::rate::{rate, share_of_counts};
-use crate::stats::{Estimate, Linear};
+use crate::stats::rate::rate;
+use crate::stats::{Estimate, Linear, bounded};
 
 const fn row(id: &'static str, title: &'static str, definition: &'static str) -> Row {
     Row {
@@ -144,6 +144,6 @@ fn precision(frame: &Frame) -> Figure {
         let needed = frame.events(column, is_needed);
         let started =
             frame.events(column, |row, run| is_needed(row, run) || run.false_trigger.is_some());
-        share_of_counts(frame.design, &needed, &started).into()
+        bounded::share(frame.design, &needed, &started).into()
     })
 }

@@ -5,7 +5,7 @@ use super::frame::{Frame, times};
 use super::table::{Found, Row, figure};
 use super::yearly;
 use crate::referee::outcome::Run;
-use crate::stats::mean::mean;
+use crate::stats::bounded::mean_count;
 use crate::stats::quantile::quantile;
 use crate::stats::rate::rate;
 use crate::stats::ratio::ratio;
@@ -97,9 +97,8 @@ fn load(frame: &Frame) -> Vec<Figure> {
     rows.into_iter()
         .map(|(row, quantity, pace)| {
             figure(frame, row, |column| {
-                let mut linear = mean(frame.design, &frame.over(column, |_, run| quantity(run)));
-                linear.estimate = linear.estimate.within(0.0, f64::MAX);
-                linear.rescaled(pace, 0.0).into()
+                let counts = frame.over(column, |_, run| quantity(run));
+                mean_count(frame.design, &counts).rescaled(pace, 0.0).into()
             })
         })
         .collect()
