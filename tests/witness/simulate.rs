@@ -52,5 +52,6 @@ fn meta(currency: &str) -> Meta {
         releases_per_year: 0.0,
         bad_share: 0.0,
         optimistic: false,
+        simulated_calls: 0,
     }
 }
