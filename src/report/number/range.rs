@@ -17,7 +17,7 @@ pub(super) fn said(money: &MoneySign, unit: Unit, estimate: &Estimate) -> String
         return String::new();
     }
     let (size, suffix) = unit_of(unit, estimate.point_estimate, lower, upper);
-    let step = step_of_ends(lower, upper) / size;
+    let step = step_of_ends(lower / size, upper / size);
     let ends = trimmed_pair(decimal(lower / size, step), decimal(upper / size, step));
     let sign = |end: &str| match unit {
         Unit::Money => money.around(end),

@@ -38,7 +38,7 @@ fn values_are_rounded_to_what_the_interval_supports() {
     assert_eq!(said(Unit::Requests, 1_240.4, 1_180.0, 1_300.0), pair("1,240", "1,180–1,300"));
     assert_eq!(said(Unit::Money, 2_000.0, -1_000.0, 5_000.0), pair("$2,000", "−$1,000 to $5,000"));
     assert_eq!(said(Unit::Weeks, 0.51, 0.30, 0.79), pair("0.5 weeks", "0.3–0.8"));
-    assert_eq!(said(Unit::Hours, 42.8, 9.1, 145.7), pair("43 h", "10–150"));
+    assert_eq!(said(Unit::Hours, 42.8, 9.1, 145.7), pair("40 h", "10–150"));
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn exact_numbers_have_no_interval_and_zero_has_no_unit() {
 #[test]
 fn a_value_keeps_one_digit_and_never_more_than_three() {
     assert_eq!(said(Unit::Requests, 182.0, -4.0, 3_274.0), pair("200", "0–3,300"));
-    assert_eq!(said(Unit::Hours, 0.042, -1.25, 1.34), pair("3 min", "−80 to 80 min"));
+    assert_eq!(said(Unit::Hours, 0.042, -1.25, 1.34), pair("2 min 30 s", "−80 to 80 min"));
     assert_eq!(said(Unit::Share, 0.034_567, 0.034_566, 0.034_568).0, "3.46 %");
 }
 
