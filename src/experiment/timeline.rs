@@ -2,7 +2,7 @@
 
 use super::Setup;
 use super::results::{Lane, Mark, Timeline, WindowPoint};
-use crate::referee::outcome::{Instants, Replication, Run};
+use crate::referee::outcome::{FinalState, Instants, Replication, Run};
 use crate::referee::{Case, Course};
 use crate::units::{Duration, Time};
 use crate::world::WINDOW;
@@ -13,29 +13,20 @@ const WINDOWS_PER_POINT: usize = 3;
 const AFTERMATH: Duration = Duration::from_mins(10);
 const LONGEST: Duration = Duration::from_hours(3);
 
-/// The index of the most telling replication: one that needed a rollback, that every strategy restored, and whose times to
-/// restore differ most on a log scale. `None` if none was needed.
+/// The index of the most telling replication. Most strategies shall have restored service by a rollback after onset, since
+/// endings that did not happen cannot be compared; among those the one with more harm than three quarters of them, so
+/// that there is something to see that is not the extreme. `None` if none needed a rollback.
 #[must_use]
 pub fn most_telling(rows: &[Replication]) -> Option<u64> {
     let told = |row: &Replication| {
-        let times: Vec<f64> =
-            row.strategies.iter().filter_map(|run| time_to_restore_s(row, run)).collect();
-        let spread = times.iter().copied().fold(0.0, f64::max)
-            / times.iter().copied().fold(f64::INFINITY, f64::min).max(1.0);
-        (times.len(), spread)
+        let by_rollback = |run: &&Run| run.final_state == FinalState::RestoredByRollback;
+        row.strategies.iter().filter(by_rollback).count()
     };
-    let needed = rows.iter().filter(|row| row.needed);
-    needed
-        .max_by(|a, b| {
-            let (a_told, b_told) = (told(a), told(b));
-            a_told.0.cmp(&b_told.0).then(a_told.1.total_cmp(&b_told.1)).then(b.index.cmp(&a.index))
-        })
-        .map(|row| row.index)
-}
-
-fn time_to_restore_s(row: &Replication, run: &Run) -> Option<f64> {
-    let (onset, restored) = (row.onset?, run.instants.restored?);
-    Some(restored.since(onset).as_secs_f64())
+    let most = rows.iter().filter(|row| row.needed).map(told).max()?;
+    let mut candidates: Vec<&Replication> =
+        rows.iter().filter(|row| row.needed && told(row) == most).collect();
+    candidates.sort_by_key(|row| (row.never.harm, row.index));
+    candidates.get(candidates.len() * 3 / 4).map(|row| row.index)
 }
 
 /// Draws a judged case as lanes: `never`, the strategies, `perfect`.

@@ -16,7 +16,7 @@ pub(super) fn restored_at(
 ) -> Option<Time> {
     if let Some(tail) = &course.tail {
         // The defect was at work until the tail's end, which is the fix or the end of the follow-up.
-        return (tail.to < case.ends_at).then_some(tail.to);
+        return (tail.to + restored_after <= case.ends_at).then_some(tail.to);
     }
     let mut candidate = onset;
     for index in window_index(onset)..window_count(case.ends_at, course) {
