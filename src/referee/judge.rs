@@ -25,7 +25,7 @@ pub fn judge(scenario: &Scenario, case: &Case) -> Replication {
     let court = Court { scenario, case, needed, never_harm };
     let never = Run { missed: needed, ..court.run(&case.never, None) };
     let perfect = match &case.rollback_at_onset {
-        Some(course) if saved > 0 => court.run(course, None),
+        Some(course) if saved > 0 => Run { rollbacks: 1, ..court.run(course, None) },
         _ => never.clone(),
     };
     let perfect = Run { missed: false, clean: needed, ..perfect };

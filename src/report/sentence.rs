@@ -98,15 +98,14 @@ impl Words<'_> {
         let (name, _) = self.verdict.yearly_costs.first()?;
         let (_, share) = draws.cheapest_share.iter().find(|(cheapest, _)| cheapest == name)?;
         if draws.drawn.is_empty() || draws.draws == 0 {
-            return Some("Every price was set, so none was left open.".to_owned());
+            return Some("Every price is a single value, so none was left open.".to_owned());
         }
         Some(format!(
-            "With the {} you did not set drawn from plausible ranges, {} is cheapest in {} \
-             of {} draws.",
+            "With {} from its plausible range, {} is cheapest in {} of {} draws.",
             if draws.drawn.len() == 1 {
-                "price".to_owned()
+                "one price drawn".to_owned()
             } else {
-                format!("{} prices", draws.drawn.len())
+                format!("{} prices drawn, each", draws.drawn.len())
             },
             name.replace('`', "'"),
             self.numbers.plain(Unit::Share, *share),
