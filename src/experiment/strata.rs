@@ -213,20 +213,20 @@ mod tests {
     #[test]
     fn rare_combinations_are_merged_over_hours_first_and_then_over_fault_sets() {
         // Chance faults 28 %, peak hours a quarter.
-        let names = |share: f64| -> Vec<String> {
+        let kinds = |share: f64| -> Vec<String> {
             let strata = with_rare(share);
             let own = (0..strata.len()).filter(|h| strata.cells[*h].outcome == 2);
             own.map(|h| strata.name(h).to_owned()).collect()
         };
         let none = ["no chance fault, peak hours", "no chance fault, other hours"];
         let any = ["chance faults, peak hours", "chance faults, other hours"];
-        let full = |parts: &[&str]| -> Vec<String> {
+        let named = |parts: &[&str]| -> Vec<String> {
             parts.iter().map(|part| format!("{}, {part}", errors().name())).collect()
         };
-        assert_eq!(names(0.2), full(&[none, any].concat()));
-        assert_eq!(names(0.06), full(&[none[0], none[1], "chance faults"]));
+        assert_eq!(kinds(0.2), named(&[none, any].concat()));
+        assert_eq!(kinds(0.06), named(&[none[0], none[1], "chance faults"]));
         // Chance faults by themselves would be 0.84 %, peak hours of all 0.75 %.
-        assert_eq!(names(0.03), [errors().name()]);
+        assert_eq!(kinds(0.03), [errors().name()]);
     }
 
     #[test]

@@ -8,7 +8,7 @@
 //!
 //! Yan and Su take z' = z √(Σ ω²v)/Σ ω√v with v the binomial variances. Estimated variances are 0 where nothing
 //! happened, which would give such a stratum no say; here v is taken at the centre of Wilson's interval instead. And a
-//! stratum without events has no room below: it is left out of Σ ω√v for the lower end, or the others would reach too
+//! stratum without events has no room below: it is left out of both sums for the lower end, or the others would reach too
 //! little for it; likewise above.
 
 use super::estimate::{Estimate, LEVEL};
@@ -129,24 +129,27 @@ fn cells(design: &Design, event: &[f64], domain: &[f64]) -> Vec<Cell> {
 /// Yan and Su's interval; `error` is the linearised standard error, which also knows that the domain's make-up is estimated.
 fn pooled_bounds(cells: &[Cell], covered: f64, error: f64) -> (f64, f64) {
     let z = normal_quantile(f64::midpoint(1.0, LEVEL));
-    let (mut together, mut below, mut above, mut observed) = (0.0, 0.0, 0.0, 0.0);
+    let mut observed = 0.0;
+    // Σ ω²v and Σ ω√v over the strata that can reach down, and over those that can reach up.
+    let (mut below, mut above) = ((0.0, 0.0), (0.0, 0.0));
     for cell in cells {
         let weight = cell.weight / covered;
         let square = z * z;
         let centre = (cell.events + square / 2.0) / (cell.trials + square);
-        let variance = centre * (1.0 - centre) / cell.trials;
-        together += weight * weight * variance;
-        // A stratum without events cannot reach down, one without anything else cannot reach up.
-        below += if cell.events > 0.0 { weight * variance.sqrt() } else { 0.0 };
-        above += if cell.events < cell.trials { weight * variance.sqrt() } else { 0.0 };
+        let part = weight * (centre * (1.0 - centre) / cell.trials).sqrt();
+        if cell.events > 0.0 {
+            below = (below.0 + part * part, below.1 + part);
+        }
+        if cell.events < cell.trials {
+            above = (above.0 + part * part, above.1 + part);
+        }
         let share = cell.share();
         observed += weight * weight * share * (1.0 - share) / (cell.trials - 1.0).max(1.0);
     }
     // What the changing make-up of the domain adds to the binomial error.
     let inflation = if observed > 0.0 { (error / observed.sqrt()).max(1.0) } else { 1.0 };
-    let wanted = z * inflation * together.sqrt();
-    let pooled = |apart: f64, end: &dyn Fn(&Cell, f64) -> f64| -> f64 {
-        let z = if apart > 0.0 { wanted / apart } else { z };
+    let pooled = |(squares, sum): (f64, f64), end: &dyn Fn(&Cell, f64) -> f64| -> f64 {
+        let z = if sum > 0.0 { z * inflation * squares.sqrt() / sum } else { z };
         cells.iter().map(|cell| cell.weight / covered * end(cell, z)).sum()
     };
     (

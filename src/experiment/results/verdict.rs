@@ -23,7 +23,7 @@ pub struct Verdict {
 }
 
 /// How often each strategy is cheapest when prices are drawn from their plausible ranges: those of presets, and those
-/// the user wrote as a range. A price written as one number stays.
+/// the user wrote as a range. A price written as one number stays, and so does one of 0.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PriceDraws {
     pub draws: u32,

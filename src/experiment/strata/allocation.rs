@@ -77,7 +77,7 @@ mod tests {
         // Roots: 0.8 for the healthy together, 0.3 and 0.1 for the others.
         let runs = runs(&[(0.512, true), (0.128, true), (0.09, false), (0.01, false)]);
         assert_eq!(runs.iter().sum::<u64>(), 100);
-        assert_eq!(runs, [44, 23, 25, 8]);
+        assert_eq!(runs, [45, 22, 25, 8]);
     }
 
     #[test]

@@ -151,14 +151,15 @@ pub(crate) fn meta() -> Meta {
 }
 
 /// Rows in which every bad release is needed: `slow` restores after 30 min with 1,000 bad requests, `fast` after 5 min
-/// with 100, `never` not at all with 3,000; `fast` rolls back every tenth good release.
+/// with 100, `never` not at all with 3,000; `fast` rolls back every eleventh good release (a step that shares no factor
+/// with a block's length, so that no stratum gets more than its part).
 pub(crate) fn rows(strata: &Strata, from: u64, count: u64) -> Vec<Replication> {
     (from..from + count).map(|index| row(strata, index)).collect()
 }
 
 fn row(strata: &Strata, index: u64) -> Replication {
     let bad = !strata.is_healthy(strata.of(index));
-    let falsely = !bad && index.is_multiple_of(10);
+    let falsely = !bad && index.is_multiple_of(11);
     Replication {
         index,
         stratum: strata.of(index),
