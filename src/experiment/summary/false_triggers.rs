@@ -29,7 +29,8 @@ pub(super) fn figures(frame: &Frame) -> Vec<Figure> {
             row(
                 "false_rollbacks",
                 "False rollbacks per 100",
-                "Rollbacks started though none was needed, per 100 releases that needed none. To take back a release that could never have been promoted is neither needed nor false.",
+                "Rollbacks started though none was needed, per 100 releases that needed none. \
+                 To take back a release that could never have been promoted is neither needed nor false.",
             ),
             |column| per_hundred(frame, &any(frame, column), &unneeded),
         ),
@@ -137,7 +138,8 @@ fn precision(frame: &Frame) -> Figure {
     let row = row(
         "precision",
         "Precision",
-        "Share of rollbacks that were needed, among those that were needed or false; unranked, since a strategy that acts only on clear cases looks good in it.",
+        "Share of rollbacks that were needed, among those that were needed or false; \
+         unranked, since a strategy that acts only on clear cases looks good in it.",
     );
     figure(frame, Row { unit: Unit::Share, better: Better::Unranked, ..row }, |column| {
         let is_needed = |row: &Replication, run: &Run| run.rollbacks > 0 && row.needed;
