@@ -53,20 +53,25 @@ const LONG: [Case; 22] = [
     (HYPER, 0.95, 2_375.0),
 ];
 
+/// Squared coefficients of variation from here on are heavy tails.
+const HEAVY: f64 = 3.0;
+
 /// Requests, in millions, for about this relative standard error: by the heavy-traffic limit, whose time scale grows
 /// with the variance of a service and the inverse square of what is left of the capacity.
 fn millions(load: f64, scv: f64, error: f64) -> f64 {
     2.2 * (1.0 + scv) / load / (1.0 - load).powi(2) / error.powi(2) / 1e6
 }
 
-/// Sized for a standard error of half of what is asked for.
-fn holds(case: &Case, known_to: f64) {
+/// Sized for a standard error of half of `sized_for`; of a heavy-tailed law that is the error of an ordinary sample, and a
+/// sample that met the tail is known less well.
+fn holds(case: &Case, sized_for: f64) {
     let &((law, scv), load, millis) = case;
     let name = format!("M/G/1 {law} at {load}");
     let wait_s = millis / 1e3;
     let formula_s = mg1_wait(load, scv) * SERVICE_S;
     assert!((wait_s - formula_s).abs() < 1e-6 * formula_s, "{name}: {wait_s} against {formula_s}");
-    let millions = millions(load, scv, known_to / 2.0);
+    let millions = millions(load, scv, sized_for / 2.0);
+    let known_to = if scv > HEAVY { 3.0 * sized_for } else { sized_for };
     let station = Station { servers: 1, queue: ENDLESS, offered: load, law, scv, millions };
     let found = station.measure();
     let (mean_wait, stay) = (found.figures.mean_wait_s, found.figures.mean_time_s);
