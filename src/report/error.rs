@@ -9,7 +9,7 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum ReportError {
-    #[error("cannot write {}: {source}; {}", path.display(), remedy(source))]
+    #[error("cannot write {}; {}", path.display(), remedy(source))]
     Io { path: PathBuf, source: io::Error },
     #[error("cannot put {what} into words: {reason}; please report this as a defect of backout")]
     Unwritable { what: &'static str, reason: String },
