@@ -33,7 +33,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 pub use chronicle::Happening;
-pub use ledger::{Ledger, WINDOW, Window};
+pub use ledger::{Ledger, WINDOW, Window, window_of};
 pub use model::Model;
 pub use tally::Tally;
 pub use toll::RollbackToll;

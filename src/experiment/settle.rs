@@ -14,7 +14,7 @@ use crate::plan::Plan;
 use crate::referee::Tail;
 use crate::scenario::model::Scenario;
 use crate::units::{Duration, Time};
-use crate::world::{Ledger, WINDOW, Window};
+use crate::world::{Ledger, WINDOW, Window, window_of};
 
 /// How long a branch must have been at rest before its rate of harm is taken to be constant.
 const MEASURED: Duration = Duration::from_mins(20);
@@ -171,11 +171,6 @@ impl Sums {
 
 /// Whole windows between two moments.
 fn windows_between(from: Time, to: Time) -> std::ops::Range<usize> {
-    let last = index_of(to);
-    index_of(from + WINDOW).min(last)..last
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "a replication has few windows")]
-const fn index_of(at: Time) -> usize {
-    (at.as_nanos() / WINDOW.as_nanos()) as usize
+    let last = window_of(to);
+    window_of(from + WINDOW).min(last)..last
 }

@@ -5,7 +5,7 @@ use super::results::{Lane, Mark, Timeline, WindowPoint};
 use crate::referee::outcome::{FinalState, Instants, Replication, Run};
 use crate::referee::{Case, Course};
 use crate::units::{Duration, Time};
-use crate::world::WINDOW;
+use crate::world::{WINDOW, window_of};
 
 /// Windows of a point: ten seconds are too few requests for a share that can be read.
 const WINDOWS_PER_POINT: usize = 3;
@@ -60,10 +60,8 @@ fn shown_until(case: &Case, judged: &Replication) -> Time {
     last.min(case.plan.release_at + LONGEST).min(case.ends_at)
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a replication has few windows")]
 fn points(case: &Case, course: &Course, until: Time) -> Vec<WindowPoint> {
-    let index_of = |at: Time| (at.as_nanos() / WINDOW.as_nanos()) as usize;
-    (index_of(case.plan.release_at)..index_of(until))
+    (window_of(case.plan.release_at)..window_of(until))
         .step_by(WINDOWS_PER_POINT)
         .map(|first| point(case, course, first))
         .collect()

@@ -3,7 +3,7 @@
 use crate::people::Tally;
 use crate::system::Entry;
 use crate::units::{Duration, Time};
-use crate::world::{Happening, Ledger, RollbackToll, Window};
+use crate::world::{Happening, Ledger, RollbackToll, Window, window_of};
 
 /// One branch, from the start to the end of the follow-up.
 #[derive(Clone, Debug, Default)]
@@ -68,8 +68,7 @@ impl Course {
 
     /// Whole windows that were simulated.
     #[must_use]
-    #[expect(clippy::cast_possible_truncation, reason = "a replication has few windows")]
     pub fn simulated_windows(&self) -> usize {
-        (self.simulated_until.as_nanos() / crate::world::WINDOW.as_nanos()) as usize
+        window_of(self.simulated_until)
     }
 }

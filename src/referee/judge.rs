@@ -1,12 +1,13 @@
 //! From the courses of all branches to one row of facts.
 
 use super::course::Course;
-use super::harm::{Harm, harm_from, total, window_count, window_index};
+use super::harm::{Harm, harm_from, total, window_count};
 use super::outcome::{CostItems, FalseTrigger, Instants, Load, Replication, Run};
 use super::{Case, cost, downtime, exposure, final_state, instants, phases, restored};
 use crate::scenario::model::Scenario;
 use crate::system::Event;
 use crate::units::{Duration, Time};
+use crate::world::window_of;
 
 /// A rollback is harmful if it is worse than `never` by more than this many requests and this share.
 const HARMFUL_REQUESTS: i64 = 10;
@@ -31,7 +32,7 @@ pub fn judge(scenario: &Scenario, case: &Case) -> Replication {
     let perfect = Run { missed: false, clean: needed, ..perfect };
     let strategies = (0..).zip(&case.strategies);
     let strategies = strategies.map(|(index, course)| court.run(course, Some(index))).collect();
-    let first = window_index(from);
+    let first = window_of(from);
     let until = window_count(case.ends_at, &case.twin).max(first);
     let windows = case.twin.ledger.windows();
     let (twin_requests, twin_bad) =

@@ -41,8 +41,10 @@ pub struct Ledger {
     onset: Option<Time>,
 }
 
+/// The window that a moment lies in.
 #[expect(clippy::cast_possible_truncation, reason = "a replication has few windows")]
-pub(super) const fn window_of(at: Time) -> usize {
+#[must_use]
+pub const fn window_of(at: Time) -> usize {
     (at.as_nanos() / WINDOW.as_nanos()) as usize
 }
 
