@@ -4,8 +4,8 @@
 
 pub mod cli;
 pub mod detect;
+pub mod drill;
 pub mod engine;
-
 pub mod experiment;
 pub mod people;
 pub mod plan;

@@ -5,6 +5,8 @@
 //! replication, so that branches differ by what strategies did and by nothing else.
 
 mod arrivals;
+mod attempt;
+mod behaviour;
 mod circumstances;
 mod clock;
 pub mod defect;
@@ -13,6 +15,8 @@ mod fault_schedule;
 use std::sync::Arc;
 
 pub use arrivals::{Arrivals, Request};
+pub use attempt::{attempt_key, meets_new_version};
+pub use behaviour::Behaviour;
 pub use circumstances::{Circumstances, FaultSet};
 pub use clock::WallClock;
 pub use defect::Defect;

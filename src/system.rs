@@ -7,10 +7,12 @@
 mod action;
 mod journal;
 mod observation;
+mod version;
 
 pub use action::{Action, RequestId, StepKey};
 pub use journal::{Entry, Event};
 pub use observation::{Observation, Observed};
+pub use version::Version;
 
 pub use crate::telemetry::{RolloutView, Scrape, ServiceScrape, VersionScrape};
 

@@ -40,6 +40,7 @@ pub use toll::RollbackToll;
 
 use crate::engine::{EventQueue, LaneId};
 use crate::plan::{self, Defect, Plan};
+pub use crate::system::Version;
 use crate::system::{Action, Observation, Observed, System};
 use crate::units::Time;
 
@@ -54,13 +55,6 @@ use request::Request;
 use retry_budget::RetryBudget;
 use rollout::RolloutState;
 use slab::Slab;
-
-/// The two versions of the released service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Version {
-    Old = 0,
-    New = 1,
-}
 
 /// Lanes for delays that are always the same; the lanes of call time-outs follow, one an edge.
 #[derive(Clone, Copy, Debug)]

@@ -14,6 +14,8 @@ mod latency;
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 pub use cohort::Cohort;
 pub use cold_start::ColdStart;
 pub use cpu_cost::CpuCost;
@@ -40,7 +42,7 @@ pub struct Contact {
 }
 
 /// A defect with its severity.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Defect {
     Healthy,
     Errors(Errors),

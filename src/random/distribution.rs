@@ -1,11 +1,11 @@
 //! The laws a scenario may give a duration, a factor or a rate.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::normal_quantile;
 
 /// A law on the numbers from 0 up, in the unit of the parameter it describes (seconds for durations).
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Distribution {
     Constant(f64),

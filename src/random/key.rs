@@ -1,9 +1,12 @@
 //! The key of a draw: a hash that is extended from the whole to the part.
 
+use serde::{Deserialize, Serialize};
+
 use super::Purpose;
 
 /// What a draw belongs to, as a 64-bit hash.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Key(u64);
 
 /// The finaliser of SplitMix64 with Stafford's variant-13 constants: every input bit moves every output bit.

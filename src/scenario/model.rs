@@ -3,6 +3,7 @@
 //! Durations that are single values are [`Duration`]; durations that are drawn are a [`Distribution`] of seconds.
 
 mod cost;
+mod drill;
 mod fault;
 mod people;
 mod release;
@@ -13,6 +14,10 @@ mod traffic;
 use serde::Serialize;
 
 pub use cost::{Assumption, Costs, Grade, Price, Transfer};
+pub use drill::{
+    Connections, Drill, DrillCase, ProxyFault, ProxyFaultKind, RequestMatch, StopCondition, Stream,
+    TargetSystem,
+};
 pub use fault::{Fault, FaultKind, FaultStart, Trigger};
 pub use people::{HourOfWeek, People, Role, WorkHours};
 pub use release::{Amount, CanaryStep, CrashAfter, GroundTruth, Outcome, Release, Rollout};

@@ -4,7 +4,9 @@
 
 use std::fmt;
 
-#[derive(Clone, Copy, Debug, PartialEq)]
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CpuCost {
     /// Work a request over the usual.
     pub factor: f64,

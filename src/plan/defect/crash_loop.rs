@@ -2,11 +2,13 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::random::{Key, Purpose};
 use crate::scenario::model::CrashAfter;
 use crate::units::Duration;
 
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CrashLoop {
     pub after: CrashAfter,
 }

@@ -1,6 +1,6 @@
 //! One deployment of a new version, and what it may turn out to be.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::WorkHours;
 use crate::random::Distribution;
@@ -120,7 +120,7 @@ impl GroundTruth {
 }
 
 /// When a crash-looping process dies.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CrashAfter {
     /// Before it is ever ready.

@@ -1,6 +1,6 @@
 //! One node of the service graph.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::random::Distribution;
 use crate::units::{Duration, Ratio};
@@ -46,7 +46,7 @@ pub struct Call {
 }
 
 /// Exponential back-off with a budget.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Retries {
     /// Attempts after the first.
     pub max: u32,
@@ -58,7 +58,7 @@ pub struct Retries {
 }
 
 /// How a back-off is spread.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Jitter {
     None,
@@ -101,7 +101,7 @@ pub struct Probe {
 }
 
 /// A fresh instance is slower at first: the factor falls linearly to 1.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct InstanceWarmUp {
     pub lasts: Duration,
     pub factor: f64,

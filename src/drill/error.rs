@@ -1,0 +1,29 @@
+//! What can keep a drill from being one.
+
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+/// Why there is no drill, or none that counts. Every variant says what to do about it.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum DrillError {
+    #[error(
+        "cannot listen on `{address}`: {reason}: choose another address, or stop what listens there"
+    )]
+    Listen { address: String, reason: String },
+    #[error("an instance of `{service}` would not start: {reason}")]
+    Child { service: String, reason: String },
+    #[error("the journal `{}` cannot be written: {reason}", .path.display())]
+    Journal { path: PathBuf, reason: String },
+    #[error(
+        "Prometheus at `{url}` cannot be read: {reason}: is it running, and does it scrape this drill?"
+    )]
+    Prometheus { url: String, reason: String },
+    #[error("`{key}` has no live counterpart: {why}")]
+    Unsupported { key: String, why: String },
+    #[error("the {which} command `{command}` failed ({status}): {said}")]
+    Target { which: &'static str, command: String, status: String, said: String },
+    #[error("{0}")]
+    System(#[from] std::io::Error),
+}
