@@ -15,6 +15,7 @@ mod error;
 mod hash;
 mod meaning;
 pub mod model;
+pub mod pace;
 mod preset;
 mod quantity;
 mod render;

@@ -62,6 +62,24 @@ impl Distribution {
         }
     }
 
+    /// The law of `factor` times as much.
+    #[must_use]
+    pub fn scaled(self, factor: f64) -> Self {
+        match self {
+            Self::Constant(value) => Self::Constant(value * factor),
+            Self::Uniform { low, high } => Self::Uniform { low: low * factor, high: high * factor },
+            Self::LogUniform { low, high } => {
+                Self::LogUniform { low: low * factor, high: high * factor }
+            }
+            Self::Exponential { mean } => Self::Exponential { mean: mean * factor },
+            Self::Lognormal { median, sigma } => Self::Lognormal { median: median * factor, sigma },
+            Self::Erlang2 { mean } => Self::Erlang2 { mean: mean * factor },
+            Self::Hyperexponential { mean, scv } => {
+                Self::Hyperexponential { mean: mean * factor, scv }
+            }
+        }
+    }
+
     /// The mean of the law.
     #[must_use]
     pub fn mean(&self) -> f64 {

@@ -3,6 +3,7 @@
 //! Runs only when nothing was refused, so every `?` here stands for a value the walker and the checks of meaning have
 //! already vouched for.
 
+mod drill;
 mod fault;
 mod release;
 mod service;
@@ -24,7 +25,13 @@ pub(super) fn scenario(file: &Fields, references: &BTreeMap<String, String>) -> 
     let people = people(file.record("people")?)?;
     let slo = slo(file.record("slo")?)?;
     let telemetry = telemetry(file.record("telemetry")?)?;
+    let release = release::release(file.record("release")?, &service_names)?;
+    let faults: Vec<_> = file
+        .records("faults")
+        .map(|one| fault::fault(one, &service_names))
+        .collect::<Option<_>>()?;
     Some(Scenario {
+        drill: drill::drill(file.record("drill")?, &service_names, &release.outcomes, &faults)?,
         name: file.text("name")?.to_owned(),
         shows: file.text("shows")?.to_owned(),
         seed: file.count("seed")?,
@@ -35,11 +42,8 @@ pub(super) fn scenario(file: &Fields, references: &BTreeMap<String, String>) -> 
         material: file.small_count("material")?,
         traffic: traffic::traffic(file.record("traffic")?, references)?,
         noise: traffic::noise(file.record("noise")?)?,
-        release: release::release(file.record("release")?, &service_names)?,
-        faults: file
-            .records("faults")
-            .map(|one| fault::fault(one, &service_names))
-            .collect::<Option<_>>()?,
+        release,
+        faults,
         strategies: strategy::strategies(file, &people, &slo, &telemetry)?,
         costs: costs(file.record("costs")?)?,
         services,

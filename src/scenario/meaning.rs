@@ -3,6 +3,7 @@
 //! Each check looks at one thing, is silent about values the walker has refused, and never stops another check.
 
 mod cost;
+mod drill;
 mod fault;
 mod graph;
 mod load;
@@ -30,6 +31,7 @@ pub(super) fn check(file: &Fields, references: &BTreeMap<String, String>) -> Vec
     people::check(file, &mut found);
     strategy::check(file, &mut found);
     cost::check(file, &mut found);
+    drill::check(file, &mut found);
     found
 }
 

@@ -60,6 +60,9 @@ pub struct Scenario {
     pub people: People,
     pub strategies: Vec<StrategySpec>,
     pub costs: Costs,
+    /// How it is drilled live; not part of what is simulated.
+    #[serde(skip)]
+    pub drill: Drill,
     /// Every parameter that matters, with its source; not part of the scenario's meaning.
     #[serde(skip)]
     pub assumptions: Vec<Assumption>,

@@ -6,6 +6,7 @@
 //! stand, so they cannot drift apart. A default is written as the text a user would write and is read by the same code.
 
 mod cost;
+mod drill;
 mod fault;
 mod file;
 mod people;
