@@ -20,6 +20,7 @@
 pub mod beside;
 pub mod child;
 pub mod clock;
+pub mod conduct;
 mod error;
 pub mod instance;
 pub mod journal;

@@ -9,8 +9,8 @@
 //! The modelled noise of an ordinary day goes too: a live system brings its own.
 
 use super::model::{
-    CrashAfter, DetectorKind, Drill, DrillCase, Fault, FaultKind, FaultStart, GroundTruth, Noise,
-    People, Release, Rollout, Scenario, Service, Step, StepKind, StrategySpec, TrafficShape,
+    CrashAfter, DetectorKind, Drill, DrillCase, Fault, FaultStart, GroundTruth, Noise, People,
+    Release, Rollout, Scenario, Service, Step, StepKind, StrategySpec, TrafficShape,
 };
 use crate::random::Distribution;
 use crate::units::{Duration, Ratio};
@@ -61,8 +61,7 @@ pub fn hastened(scenario: &Scenario, factor: f64) -> Scenario {
     pace.length(&mut scenario.restored_after);
     pace.length(&mut scenario.telemetry.scrape_interval);
     traffic(pace, &mut scenario.traffic.shape);
-    scenario.noise =
-        Noise { errors_sigma: 0.0, latency_sigma: 0.0, ..scenario.noise };
+    scenario.noise = Noise { errors_sigma: 0.0, latency_sigma: 0.0, ..scenario.noise };
     scenario.services.iter_mut().for_each(|one| service(pace, one));
     release(pace, &mut scenario.release);
     scenario.faults.iter_mut().for_each(|one| fault(pace, one));

@@ -77,10 +77,7 @@ fn connections(fields: &Fields) -> Option<Connections> {
 }
 
 fn stop(fields: &Fields) -> Option<StopCondition> {
-    Some(StopCondition {
-        bad_above: fields.share("bad_above")?,
-        hold_for: fields.duration("for")?,
-    })
+    Some(StopCondition { bad_above: fields.share("bad_above")?, hold_for: fields.duration("for")? })
 }
 
 fn target(fields: &Fields) -> Option<TargetSystem> {
@@ -128,19 +125,19 @@ fn what(kind: &str, content: Option<&Fields>) -> Option<ProxyFaultKind> {
             stream: stream()?,
         },
         "bandwidth" => {
-            ProxyFaultKind::Bandwidth { bytes_per_s: content.count("rate")?, stream: stream()? }
+            ProxyFaultKind::Bandwidth { bytes_per_s: content.bytes("rate")?, stream: stream()? }
         }
         "timeout" => ProxyFaultKind::Timeout { timeout: duration("timeout")?, stream: stream()? },
         "reset_peer" => ProxyFaultKind::ResetPeer { timeout: duration("timeout")? },
         "slow_close" => ProxyFaultKind::SlowClose { delay: duration("delay")? },
         "slicer" => ProxyFaultKind::Slicer {
-            average_size: content.count("average_size")?,
-            size_variation: content.count("size_variation")?,
+            average_size: content.bytes("average_size")?,
+            size_variation: content.bytes("size_variation")?,
             delay: duration("delay")?,
             stream: stream()?,
         },
         "limit_data" => {
-            ProxyFaultKind::LimitData { bytes: content.count("bytes")?, stream: stream()? }
+            ProxyFaultKind::LimitData { bytes: content.bytes("bytes")?, stream: stream()? }
         }
         _ => return None,
     })

@@ -20,7 +20,8 @@ pub(super) fn check(file: &Fields, found: &mut Vec<Diagnostic>) {
         matching(fault, found);
     }
     duplicates(&names(drill, "cases", "name"), "cases", found);
-    let outcomes = kinds(file.record("release").into_iter().flat_map(|one| one.records("outcomes")));
+    let outcomes =
+        kinds(file.record("release").into_iter().flat_map(|one| one.records("outcomes")));
     let faults = kinds(file.records("faults"));
     let of_proxy = kinds(proxy.into_iter());
     for case in drill.records("cases") {
