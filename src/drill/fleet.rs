@@ -1,0 +1,55 @@
+//! The system under test, live: instances, routers, proxies, the control plane and what monitoring makes of them.
+//!
+//! [`Fleet`] is the second body of [`System`]. Its observations come from sockets and its actions end in processes, and
+//! whoever conducts it cannot tell it from the simulated world but by its clock. The rollout controller, the telemetry
+//! faults, the plan of faults and the rules of behaviour are the very objects the simulation uses; what is new here
+//! is only what the simulation has to imagine.
+
+mod control;
+mod life;
+mod platform;
+mod probe;
+mod reading;
+mod set_up;
+mod shared;
+mod slot;
+mod strike;
+
+use std::sync::Arc;
+
+use tokio::runtime::Runtime;
+use tokio::sync::mpsc::UnboundedReceiver;
+
+use crate::system::{Action, Observed, System};
+use crate::units::Time;
+
+pub use set_up::SetUp;
+pub use strike::Struck;
+
+use shared::Shared;
+
+/// A fleet at work. Dropping it ends every process and clears every fault.
+#[derive(Debug)]
+pub struct Fleet {
+    runtime: Arc<Runtime>,
+    shared: Arc<Shared>,
+    observations: UnboundedReceiver<Observed>,
+    /// Observations come in order of time, whichever task was first to hand in its own.
+    last: Time,
+}
+
+impl System for Fleet {
+    fn advance(&mut self, until: Time) -> Option<Observed> {
+        let deadline = tokio::time::Instant::from_std(self.shared.clock.instant_of(until));
+        let next = tokio::time::timeout_at(deadline, self.observations.recv());
+        let mut observed = self.runtime.block_on(async { next.await.ok().flatten() })?;
+        observed.at = observed.at.max(self.last);
+        self.last = observed.at;
+        Some(observed)
+    }
+
+    fn apply(&mut self, action: &Action) {
+        let _inside = self.runtime.enter();
+        self.shared.apply(action);
+    }
+}

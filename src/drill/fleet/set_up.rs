@@ -1,0 +1,206 @@
+//! A fleet from nothing to its first request, and from its last to nothing.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use tokio::runtime::Runtime;
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep, sleep_until, timeout};
+
+use super::control::Control;
+use super::platform::Instances;
+use super::shared::{Shared, locked};
+use super::slot::Life;
+use super::{Fleet, Struck};
+use crate::drill::DrillError;
+use crate::drill::clock::{Clock, std as length};
+use crate::drill::journal::Journal;
+use crate::drill::load::LoadFactor;
+use crate::drill::router::{Router, RouterSpec};
+use crate::drill::scrape::{Source, page, run as scrape, serve};
+use crate::drill::toxic::Toxics;
+use crate::plan::Plan;
+use crate::random::Key;
+use crate::scenario::model::Scenario;
+use crate::system::{Happening, Observed, Version};
+use crate::telemetry::ScrapeFaults;
+use crate::units::{Duration, Time};
+
+/// Instances that are not ready by then will not be.
+const READY_WITHIN: Duration = Duration::from_secs(20);
+const LOOK_EVERY: Duration = Duration::from_millis(5);
+/// Instances outlive a drill by no more than this, even where nobody ends them.
+const MARGIN: Duration = Duration::from_secs(60);
+
+/// What a fleet is made of.
+pub struct SetUp {
+    pub scenario: Arc<Scenario>,
+    pub plan: Arc<Plan>,
+    /// This very program.
+    pub program: PathBuf,
+    pub journal: Arc<Journal>,
+    pub load_factor: Arc<LoadFactor>,
+    /// Where the page is offered that monitoring reads; any free port of this machine where there is none.
+    pub metrics: Option<SocketAddr>,
+    /// Telemetry is read from this Prometheus server instead of from the page itself.
+    pub prometheus: Option<String>,
+}
+
+/// What is left of a fleet.
+#[derive(Debug)]
+pub struct Remains {
+    pub chronicle: Vec<(Time, Happening)>,
+    pub promoted_at: Option<Time>,
+    pub reverted_at: Option<Time>,
+    /// Every fault that struck.
+    pub struck: Vec<Struck>,
+    /// What went wrong with the harness itself.
+    pub failure: Option<String>,
+}
+
+impl SetUp {
+    /// Starts routers and instances and waits until all of them are ready. The clock starts later.
+    pub fn start(self, runtime: &Arc<Runtime>, clock: Clock) -> Result<Fleet, DrillError> {
+        let (out, observations) = unbounded_channel();
+        let (metrics, prometheus) = (self.metrics, self.prometheus.clone());
+        let shared = runtime.block_on(async {
+            let shared = Arc::new(self.shared(clock, out.clone()).await?);
+            shared.first_instances().await?;
+            shared.watch(metrics, prometheus, out).await?;
+            Ok::<_, DrillError>(shared)
+        })?;
+        Ok(Fleet { runtime: Arc::clone(runtime), shared, observations, last: Time::START })
+    }
+
+    async fn shared(
+        self,
+        clock: Clock,
+        out: UnboundedSender<Observed>,
+    ) -> Result<Shared, DrillError> {
+        let Self { scenario, plan, program, journal, load_factor, .. } = self;
+        let mut routers = Vec::new();
+        let seed = Key::new(scenario.seed);
+        for (index, service) in scenario.services.iter().enumerate() {
+            let spec = RouterSpec {
+                name: service.name.clone(),
+                is_released: index == scenario.release.service,
+                balance: service.balance,
+                propagation: scenario.drill.propagation,
+                connections: scenario.drill.connections,
+                buckets_s: scenario.telemetry.buckets_s.clone(),
+                defect: plan.defect,
+                seed: seed.part(index as u64),
+            };
+            routers.push(Router::start(spec, clock).await?);
+        }
+        let released = scenario.release.service;
+        let usual = scenario.services[released].instances;
+        let instances = Instances::new(released, usual, plan.world_key);
+        Ok(Shared {
+            clock,
+            program,
+            deadline: scenario.warm_up + scenario.follow_up * 2 + MARGIN,
+            control: Mutex::new(Control::new(scenario.release.clone(), instances)),
+            toxics: routers.iter().map(|_| Arc::new(Toxics::default())).collect(),
+            routers,
+            scrape_faults: Arc::new(Mutex::new(ScrapeFaults::default())),
+            load_factor,
+            journal,
+            out,
+            touched: Mutex::new(vec![None; scenario.faults.len()]),
+            failure: Mutex::new(None),
+            tasks: Mutex::new(JoinSet::new()),
+            scenario,
+            plan,
+        })
+    }
+}
+
+impl Shared {
+    /// The old version, as it has been there all along.
+    async fn first_instances(self: &Arc<Self>) -> Result<(), DrillError> {
+        for (service, about) in self.scenario.services.iter().enumerate() {
+            for _ in 0..about.instances {
+                let number = self.control().instances.add(service, Version::Old);
+                self.start(number, true);
+            }
+        }
+        let all_ready = async {
+            while !self.is_first_ready() && locked(&self.failure).is_none() {
+                sleep(length(LOOK_EVERY)).await;
+            }
+        };
+        let in_time = timeout(length(READY_WITHIN), all_ready).await.is_ok();
+        let failure = locked(&self.failure).take();
+        match failure {
+            None if in_time => Ok(()),
+            failure => Err(DrillError::Child {
+                service: self.scenario.services[0].name.clone(),
+                reason: failure.unwrap_or_else(|| format!("not ready within {READY_WITHIN}")),
+            }),
+        }
+    }
+
+    fn is_first_ready(&self) -> bool {
+        self.control().instances.slots.iter().all(|slot| slot.life == Life::Ready)
+    }
+
+    /// Starts what runs by the clock: monitoring, the rollout, faults.
+    async fn watch(
+        self: &Arc<Self>,
+        metrics: Option<SocketAddr>,
+        prometheus: Option<String>,
+        out: UnboundedSender<Observed>,
+    ) -> Result<(), DrillError> {
+        let shared = Arc::clone(self);
+        let names: Vec<String> = self.scenario.services.iter().map(|one| one.name.clone()).collect();
+        let buckets_s = self.scenario.telemetry.buckets_s.clone();
+        let address = serve(metrics, move || page::render(&shared.reading(), &names, &buckets_s)).await?;
+        let source = match prometheus {
+            Some(url) => Source::Prometheus(url),
+            None => Source::Page(address),
+        };
+        let _ = (source, out, scrape);
+        self.schedule_faults();
+        self.spawn(roll_out(Arc::clone(self)));
+        Ok(())
+    }
+}
+
+/// Lets the rollout controller look, on its own clock, from the release on.
+async fn roll_out(shared: Arc<Shared>) {
+    let mut at = shared.plan.release_at;
+    loop {
+        sleep_until(Instant::from_std(shared.clock.instant_of(at))).await;
+        shared.look();
+        at = at + shared.scenario.release.looks_every;
+    }
+}
+
+impl Fleet {
+    /// Where users' requests enter.
+    #[must_use]
+    pub fn entry(&self) -> Option<SocketAddr> {
+        self.shared.entry()
+    }
+
+    /// Clears every fault, ends every process and closes every port.
+    #[must_use]
+    pub fn shut(self) -> Remains {
+        let struck = self.shared.struck();
+        self.runtime.block_on(async {
+            let mut tasks = std::mem::take(&mut *locked(&self.shared.tasks));
+            tasks.shutdown().await;
+        });
+        let control = self.shared.control();
+        Remains {
+            chronicle: control.chronicle.clone(),
+            promoted_at: control.controller.promoted_at(),
+            reverted_at: control.controller.reverted_at(),
+            struck,
+            failure: locked(&self.shared.failure).clone(),
+        }
+    }
+}

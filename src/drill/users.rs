@@ -1,0 +1,37 @@
+//! What the open-loop users saw, as the referee reads it: the ground truth of a drill.
+//!
+//! Downtime and times to restore come from here and from nowhere else. A request is booked on the window of its *intended*
+//! instant, so a harness that falls behind cannot move harm to where it looks better; one that was never sent is bad.
+
+use super::load::{Outcome, Seen};
+use crate::plan::Defect;
+use crate::scenario::model::Scenario;
+use crate::system::{Ledger, Version};
+use crate::units::Time;
+
+/// Books every request; `defect` is what the release turned out to be.
+#[must_use]
+pub fn ledger(seen: &[Seen], scenario: &Scenario, defect: &Defect) -> Ledger {
+    let length = scenario.warm_up + scenario.follow_up;
+    let mut ledger = Ledger::new(scenario.slo.down_window, length);
+    for one in seen {
+        let exposed = one.exposed && !defect.is_healthy();
+        ledger.request(one.intended);
+        if one.version == Some(Version::New) {
+            ledger.on_new(one.intended);
+        }
+        if exposed {
+            ledger.exposed(one.intended);
+        }
+        let bad = one.is_bad(scenario.slo.bad_after);
+        ledger.answer(one.intended, one.is_write, exposed, one.latency(), bad);
+    }
+    ledger
+}
+
+/// When the last request ended that was sent at all.
+#[must_use]
+pub fn last_end(seen: &[Seen]) -> Time {
+    let sent = seen.iter().filter(|one| one.outcome != Outcome::Dropped);
+    sent.map(|one| one.ended).max().unwrap_or(Time::START)
+}

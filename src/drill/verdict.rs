@@ -1,0 +1,171 @@
+//! What a drill came to, in one word, one reason and one exit code.
+//!
+//! The order matters. A drill that was cut short says so before anything else; a harness that was too slow to judge by
+//! judges nothing; a fault that touched nothing has shown nothing, and no data is never a pass. Only then is it asked
+//! whether the strategy did well.
+
+use serde::{Deserialize, Serialize};
+
+use crate::referee::Alone;
+
+/// The five ends of a drill.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    Pass,
+    Fail,
+    /// The drill cannot tell.
+    Inconclusive,
+    /// The harness itself was not fit to judge by.
+    Error,
+    /// By a stop condition, or by whoever watched.
+    Stopped,
+}
+
+impl Verdict {
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Fail => "fail",
+            Self::Inconclusive => "inconclusive",
+            Self::Error => "error",
+            Self::Stopped => "stopped",
+        }
+    }
+}
+
+/// A verdict with its reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Judgement {
+    pub verdict: Verdict,
+    pub reason: String,
+    /// 0 pass, 1 fail, 3 inconclusive, 4 harness invalid, 5 stopped, 130 interrupted.
+    pub exit_code: u8,
+}
+
+/// Why a drill ended before its time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CutShort {
+    /// Somebody pressed Ctrl-C.
+    Interrupted,
+    /// A stop condition held; says which.
+    Stopped(String),
+}
+
+/// What is judged.
+#[derive(Clone, Debug)]
+pub struct Facts<'a> {
+    pub cut_short: Option<&'a CutShort>,
+    /// Why the harness's figures do not count, if they do not.
+    pub complaint: Option<&'a str>,
+    /// Faults that struck and touched nothing, by name.
+    pub touched_nothing: &'a [String],
+    pub release_is_bad: bool,
+    pub alone: &'a Alone,
+}
+
+/// Judges a drill.
+#[must_use]
+pub fn judge(facts: &Facts<'_>) -> Judgement {
+    let judgement = |verdict, exit_code, reason: String| Judgement { verdict, reason, exit_code };
+    match facts.cut_short {
+        Some(CutShort::Interrupted) => {
+            return judgement(Verdict::Stopped, 130, "interrupted; every fault was cleared".into());
+        }
+        Some(CutShort::Stopped(which)) => {
+            return judgement(Verdict::Stopped, 5, format!("{which}; every fault was cleared"));
+        }
+        None => {}
+    }
+    if let Some(complaint) = facts.complaint {
+        return judgement(Verdict::Error, 4, complaint.to_owned());
+    }
+    if let Some(fault) = facts.touched_nothing.first() {
+        let reason = format!("the fault `{fault}` touched nothing, so nothing was shown");
+        return judgement(Verdict::Inconclusive, 3, reason);
+    }
+    let (verdict, reason) =
+        if facts.release_is_bad { of_bad(facts.alone) } else { of_good(facts.alone) };
+    let exit_code = match verdict {
+        Verdict::Pass => 0,
+        Verdict::Inconclusive => 3,
+        _ => 1,
+    };
+    judgement(verdict, exit_code, reason.to_owned())
+}
+
+fn of_bad(alone: &Alone) -> (Verdict, &'static str) {
+    match (alone.onset, alone.instants.restored, alone.rolled_back) {
+        (None, _, true) => (Verdict::Pass, "the bad release was taken back before it hurt anybody"),
+        (None, _, false) => (Verdict::Inconclusive, "the defect hurt nobody in the whole drill"),
+        (Some(_), Some(_), true) => (Verdict::Pass, "the bad release was taken back and service restored"),
+        (Some(_), Some(_), false) => (Verdict::Pass, "service was restored without a rollback"),
+        (Some(_), None, true) => (Verdict::Fail, "the bad release was taken back and service is not restored"),
+        (Some(_), None, false) => (Verdict::Fail, "the bad release was not taken back"),
+    }
+}
+
+fn of_good(alone: &Alone) -> (Verdict, &'static str) {
+    if alone.rolled_back {
+        (Verdict::Fail, "a good release was rolled back")
+    } else if alone.promoted {
+        (Verdict::Pass, "the good release was promoted and left alone")
+    } else {
+        (Verdict::Fail, "the good release was neither promoted nor taken back")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::Time;
+
+    fn facts(alone: &Alone) -> Facts<'_> {
+        Facts {
+            cut_short: None,
+            complaint: None,
+            touched_nothing: &[],
+            release_is_bad: true,
+            alone,
+        }
+    }
+
+    fn restored() -> Alone {
+        let mut alone = Alone { onset: Some(Time::from_secs(4)), rolled_back: true, ..Alone::default() };
+        alone.instants.restored = Some(Time::from_secs(6));
+        alone
+    }
+
+    #[test]
+    fn a_bad_release_that_was_taken_back_passes_and_one_that_stays_fails() {
+        assert_eq!(judge(&facts(&restored())).exit_code, 0);
+        let left = Alone { onset: Some(Time::from_secs(4)), ..Alone::default() };
+        assert_eq!(judge(&facts(&left)).exit_code, 1);
+    }
+
+    #[test]
+    fn a_good_release_that_was_taken_back_fails() {
+        let alone = Alone { rolled_back: true, ..Alone::default() };
+        let good = Facts { release_is_bad: false, ..facts(&alone) };
+        assert_eq!(judge(&good).verdict, Verdict::Fail);
+    }
+
+    #[test]
+    fn no_data_is_never_a_pass() {
+        let (alone, nothing) = (restored(), vec!["scrape_gap".to_owned()]);
+        let untouched = Facts { touched_nothing: &nothing, ..facts(&alone) };
+        assert_eq!(judge(&untouched).exit_code, 3);
+        assert_eq!(judge(&facts(&Alone::default())).exit_code, 3);
+    }
+
+    #[test]
+    fn an_unfit_harness_judges_nothing_and_a_stop_comes_first() {
+        let alone = restored();
+        let late = Facts { complaint: Some("late"), ..facts(&alone) };
+        assert_eq!(judge(&late).exit_code, 4);
+        let stopped = CutShort::Stopped("half of all requests were bad".into());
+        assert_eq!(judge(&Facts { cut_short: Some(&stopped), ..late.clone() }).exit_code, 5);
+        assert_eq!(judge(&Facts { cut_short: Some(&CutShort::Interrupted), ..late }).exit_code, 130);
+    }
+}
