@@ -13,12 +13,10 @@ mod accept;
 mod balance;
 mod breaker;
 mod call;
-mod chronicle;
 mod event;
 mod fault;
 mod hop;
 mod instance;
-mod ledger;
 mod meter;
 mod model;
 mod noise;
@@ -32,16 +30,14 @@ mod toll;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-pub use chronicle::Happening;
-pub use ledger::{Ledger, WINDOW, Window, window_of};
 pub use model::Model;
 pub use tally::Tally;
-pub use toll::RollbackToll;
 
 use crate::engine::{EventQueue, LaneId};
 use crate::plan::{self, Defect, Plan};
-pub use crate::system::Version;
-use crate::system::{Action, Observation, Observed, System};
+use crate::system::{
+    Action, Happening, Ledger, Observation, Observed, RollbackToll, System, Version,
+};
 use crate::units::Time;
 
 use breaker::BreakerState;
@@ -149,7 +145,7 @@ impl World {
             rollout: RolloutState::default(),
             noise: NoiseState::new(&model, plan.world_key),
             faults: ActiveFaults::new(model.faults.len(), model.services.len()),
-            ledger: Ledger::with_room_for(model.usual_length),
+            ledger: Ledger::new(model.down_window, model.usual_length),
             chronicle: Vec::new(),
             toll: RollbackToll::default(),
             defect: plan.defect,

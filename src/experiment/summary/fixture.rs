@@ -42,6 +42,7 @@ pub(crate) fn scenario() -> Scenario {
             bad_after: Duration::from_secs(1),
             window: Duration::from_hours(720),
             down_above: ratio(0.01),
+            down_window: Duration::from_secs(10),
         },
         telemetry: Telemetry {
             scrape_interval: Duration::from_secs(15),
