@@ -35,6 +35,7 @@ pub use tally::Tally;
 
 use crate::engine::{EventQueue, LaneId};
 use crate::plan::{self, Defect, Plan};
+use crate::rollout::{Controller, Report};
 use crate::system::{
     Action, Happening, Ledger, Observation, Observed, RollbackToll, System, Version,
 };
@@ -49,7 +50,6 @@ use meter::Meter;
 use noise::NoiseState;
 use request::Request;
 use retry_budget::RetryBudget;
-use rollout::RolloutState;
 use slab::Slab;
 
 /// Lanes for delays that are always the same; the lanes of call time-outs follow, one an edge.
@@ -99,7 +99,11 @@ pub struct World {
     instances: Vec<Instance>,
     services: Vec<ServiceState>,
     edges: Vec<EdgeState>,
-    rollout: RolloutState,
+    rollout: Controller,
+    /// A look of the rollout's controller is scheduled.
+    rollout_ticking: bool,
+    /// Room for what the controller reports.
+    reports: Vec<Report>,
     noise: NoiseState,
     faults: ActiveFaults,
     ledger: Ledger,
@@ -142,7 +146,9 @@ impl World {
             instances: Vec::new(),
             services: vec![ServiceState::default(); model.services.len()],
             edges: model.edges.iter().map(EdgeState::new).collect(),
-            rollout: RolloutState::default(),
+            rollout: Controller::new(),
+            rollout_ticking: false,
+            reports: Vec::new(),
             noise: NoiseState::new(&model, plan.world_key),
             faults: ActiveFaults::new(model.faults.len(), model.services.len()),
             ledger: Ledger::new(model.down_window, model.usual_length),

@@ -6,7 +6,7 @@ use crate::scenario::model::SessionState;
 
 impl World {
     pub(super) fn count_toll(&mut self) {
-        let share = self.new_version_share();
+        let share = self.rollout.new_version_share(self);
         let arrivals = &self.plan.arrivals;
         let on_new = (0..arrivals.session_slots())
             .map(|slot| arrivals.session(slot, self.now))

@@ -147,6 +147,7 @@ fn release() -> Release {
         progress_deadline: Duration::from_mins(10),
         keep_old: Duration::from_hours(1),
         watch: Duration::from_mins(30),
+        looks_every: Duration::from_secs(1),
     }
 }
 

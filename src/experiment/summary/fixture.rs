@@ -96,6 +96,7 @@ fn release(when: WorkHours) -> Release {
         progress_deadline: Duration::from_mins(10),
         keep_old: Duration::from_mins(10),
         watch: Duration::from_mins(30),
+        looks_every: Duration::from_secs(1),
     }
 }
 
