@@ -12,6 +12,7 @@ pub mod plan;
 pub mod random;
 pub mod referee;
 pub mod report;
+pub mod rollout;
 pub mod scenario;
 pub mod stats;
 pub mod strategy;

@@ -3,15 +3,24 @@
 //! The simulated world, the live drill and a recording are three bodies of one [`System`]. A strategy sees only
 //! [`Observed`] values and its own timers and answers with [`Action`]s, so the very same strategy runs on all three. Everything here
 //! is small, plain data.
+//!
+//! A body also leaves behind what the referee judges by, which no strategy is shown: the [`Ledger`] of what users saw, the
+//! [`Happening`]s, the [`RollbackToll`]. A body that fills them is judged by the same functions as any other.
 
 mod action;
+mod happening;
 mod journal;
+mod ledger;
 mod observation;
+mod toll;
 mod version;
 
 pub use action::{Action, RequestId, StepKey};
+pub use happening::Happening;
 pub use journal::{Entry, Event};
+pub use ledger::{Ledger, Window};
 pub use observation::{Observation, Observed};
+pub use toll::RollbackToll;
 pub use version::Version;
 
 pub use crate::telemetry::{RolloutView, Scrape, ServiceScrape, VersionScrape};

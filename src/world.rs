@@ -13,12 +13,10 @@ mod accept;
 mod balance;
 mod breaker;
 mod call;
-mod chronicle;
 mod event;
 mod fault;
 mod hop;
 mod instance;
-mod ledger;
 mod meter;
 mod model;
 mod noise;
@@ -32,16 +30,15 @@ mod toll;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-pub use chronicle::Happening;
-pub use ledger::{Ledger, WINDOW, Window, window_of};
 pub use model::Model;
 pub use tally::Tally;
-pub use toll::RollbackToll;
 
 use crate::engine::{EventQueue, LaneId};
 use crate::plan::{self, Defect, Plan};
-pub use crate::system::Version;
-use crate::system::{Action, Observation, Observed, System};
+use crate::rollout::{Controller, Report};
+use crate::system::{
+    Action, Happening, Ledger, Observation, Observed, RollbackToll, System, Version,
+};
 use crate::units::Time;
 
 use breaker::BreakerState;
@@ -53,7 +50,6 @@ use meter::Meter;
 use noise::NoiseState;
 use request::Request;
 use retry_budget::RetryBudget;
-use rollout::RolloutState;
 use slab::Slab;
 
 /// Lanes for delays that are always the same; the lanes of call time-outs follow, one an edge.
@@ -103,7 +99,11 @@ pub struct World {
     instances: Vec<Instance>,
     services: Vec<ServiceState>,
     edges: Vec<EdgeState>,
-    rollout: RolloutState,
+    rollout: Controller,
+    /// A look of the rollout's controller is scheduled.
+    rollout_ticking: bool,
+    /// Room for what the controller reports.
+    reports: Vec<Report>,
     noise: NoiseState,
     faults: ActiveFaults,
     ledger: Ledger,
@@ -146,10 +146,12 @@ impl World {
             instances: Vec::new(),
             services: vec![ServiceState::default(); model.services.len()],
             edges: model.edges.iter().map(EdgeState::new).collect(),
-            rollout: RolloutState::default(),
+            rollout: Controller::new(),
+            rollout_ticking: false,
+            reports: Vec::new(),
             noise: NoiseState::new(&model, plan.world_key),
             faults: ActiveFaults::new(model.faults.len(), model.services.len()),
-            ledger: Ledger::with_room_for(model.usual_length),
+            ledger: Ledger::new(model.down_window, model.usual_length),
             chronicle: Vec::new(),
             toll: RollbackToll::default(),
             defect: plan.defect,

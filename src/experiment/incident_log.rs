@@ -6,9 +6,8 @@ use super::Setup;
 use crate::referee::outcome::{Instants, Replication};
 use crate::referee::{Case, Course};
 use crate::scenario::model::{HourOfWeek, Scenario};
-use crate::system::{Entry, Event};
+use crate::system::{Entry, Event, Happening, Version};
 use crate::units::{Ratio, Time};
-use crate::world::{Happening, Version};
 
 /// A strategy's log of one replication.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -9,12 +9,14 @@
 //! act, but what it comes to is reckoned from the moment it settled: otherwise the same strategy, and even the reference
 //! in which nobody acts, would come to something else in other company.
 
+use std::ops::Range;
+
 use super::branch::{Branch, LAG_MAX};
 use crate::plan::Plan;
 use crate::referee::Tail;
 use crate::scenario::model::Scenario;
+use crate::system::{Ledger, Window};
 use crate::units::{Duration, Time};
-use crate::world::{Ledger, WINDOW, Window, window_of};
 
 /// How long a branch must have been at rest before its rate of harm is taken to be constant.
 const MEASURED: Duration = Duration::from_mins(20);
@@ -77,7 +79,9 @@ impl Branch {
         let seen_until = now - lag;
         let harmless = !self.world.is_defective() || !self.world.serves_new();
         if harmless {
-            let calm_for = around.scenario.restored_after;
+            // At least one whole window, wherever windows begin.
+            let calm_for =
+                around.scenario.restored_after.max(self.world.ledger().window_length() * 2);
             let is_due = now.since(since) >= calm_for + lag;
             return (is_due && self.is_calm(around.twin, seen_until - calm_for, seen_until))
                 .then_some(Settled::Calm);
@@ -101,7 +105,7 @@ impl Branch {
     }
 
     fn is_calm(&self, twin: Option<&Ledger>, from: Time, to: Time) -> bool {
-        let windows = windows_between(from, to);
+        let windows = windows_between(self.world.ledger(), from, to);
         let Some(twin) = twin else { return self.is_unexposed_in(windows) };
         let difference: i64 = windows
             .clone()
@@ -111,19 +115,20 @@ impl Branch {
     }
 
     fn is_unexposed(&self, from: Time, to: Time) -> bool {
-        self.is_unexposed_in(windows_between(from, to))
+        self.is_unexposed_in(windows_between(self.world.ledger(), from, to))
     }
 
-    fn is_unexposed_in(&self, mut windows: std::ops::Range<usize>) -> bool {
+    fn is_unexposed_in(&self, mut windows: Range<usize>) -> bool {
         windows.all(|index| self.world.ledger().window(index).exposed == 0)
     }
 
     /// The rate of harm between two moments, carried on to the fix or the end.
     fn tail(&self, around: Surroundings<'_>, from: Time, seen_until: Time) -> Tail {
         let down_above = around.scenario.slo.down_above.get();
-        let windows = windows_between(from, seen_until);
-        let ends = Time::START + WINDOW * windows.end as u64;
-        let own = Sums::of(self.world.ledger(), windows.clone(), down_above);
+        let ledger = self.world.ledger();
+        let windows = windows_between(ledger, from, seen_until);
+        let ends = ledger.window_start(windows.end);
+        let own = Sums::of(ledger, windows.clone(), down_above);
         let twin =
             around.twin.map_or_else(Sums::default, |twin| Sums::of(twin, windows, down_above));
         let to = self.fix_at.map_or(around.end, |fix| fix.min(around.end)).max(ends);
@@ -152,7 +157,7 @@ struct Sums {
 }
 
 impl Sums {
-    fn of(ledger: &Ledger, windows: std::ops::Range<usize>, down_above: f64) -> Self {
+    fn of(ledger: &Ledger, windows: Range<usize>, down_above: f64) -> Self {
         windows.map(|index| ledger.window(index)).fold(Self::default(), |mut sums, window| {
             sums.add(&window, down_above);
             sums
@@ -170,7 +175,7 @@ impl Sums {
 }
 
 /// Whole windows between two moments.
-fn windows_between(from: Time, to: Time) -> std::ops::Range<usize> {
-    let last = window_of(to);
-    window_of(from + WINDOW).min(last)..last
+fn windows_between(ledger: &Ledger, from: Time, to: Time) -> Range<usize> {
+    let last = ledger.window_of(to);
+    ledger.window_of(from + ledger.window_length()).min(last)..last
 }

@@ -1,14 +1,16 @@
 //! The replication that tells the story best, window by window under every strategy.
 
+use std::ops::Range;
+
 use super::Setup;
 use super::results::{Lane, Mark, Timeline, WindowPoint};
 use crate::referee::outcome::{FinalState, Instants, Replication, Run};
 use crate::referee::{Case, Course};
+use crate::system::Window;
 use crate::units::{Duration, Time};
-use crate::world::{WINDOW, window_of};
 
-/// Windows of a point: ten seconds are too few requests for a share that can be read.
-const WINDOWS_PER_POINT: usize = 3;
+/// A point stands for the windows of this length: one of them holds too few requests for a share that can be read.
+const POINT: Duration = Duration::from_secs(30);
 /// The lanes show this much after the last strategy's service is restored, and no more than this in all.
 const AFTERMATH: Duration = Duration::from_mins(10);
 const LONGEST: Duration = Duration::from_hours(3);
@@ -61,21 +63,22 @@ fn shown_until(case: &Case, judged: &Replication) -> Time {
 }
 
 fn points(case: &Case, course: &Course, until: Time) -> Vec<WindowPoint> {
-    (window_of(case.plan.release_at)..window_of(until))
-        .step_by(WINDOWS_PER_POINT)
-        .map(|first| point(case, course, first))
+    let ledger = &course.ledger;
+    let together = ledger.windows_in(POINT);
+    (ledger.window_of(case.plan.release_at)..ledger.window_of(until))
+        .step_by(together)
+        .map(|first| point(case, course, first..first + together))
         .collect()
 }
 
-fn point(case: &Case, course: &Course, first: usize) -> WindowPoint {
-    let windows = first..first + WINDOWS_PER_POINT;
+fn point(case: &Case, course: &Course, windows: Range<usize>) -> WindowPoint {
+    let at = course.ledger.window_start(windows.start);
     let twin = &case.twin.ledger;
     let own: Vec<_> = windows.clone().map(|index| course.window(index, twin)).collect();
-    let sum = |count: fn(&crate::world::Window) -> u64| own.iter().map(count).sum::<u64>() as f64;
+    let sum = |count: fn(&Window) -> u64| own.iter().map(count).sum::<u64>() as f64;
     let requests = sum(|window| u64::from(window.requests)).max(1.0);
     let answered = sum(|window| u64::from(window.answered)).max(1.0);
     let twin_bad: u32 = windows.map(|index| twin.window(index).bad).sum();
-    let at = Time::START + WINDOW * first as u64;
     let reckoned = course.tail.filter(|tail| tail.from <= at && at < tail.to);
     WindowPoint {
         at_s: at.as_secs_f64() - case.plan.release_at.as_secs_f64(),

@@ -1,9 +1,8 @@
 //! How one branch of a replication went.
 
 use crate::people::Tally;
-use crate::system::Entry;
+use crate::system::{Entry, Happening, Ledger, RollbackToll, Window};
 use crate::units::{Duration, Time};
-use crate::world::{Happening, Ledger, RollbackToll, Window, window_of};
 
 /// One branch, from the start to the end of the follow-up.
 #[derive(Clone, Debug, Default)]
@@ -69,6 +68,6 @@ impl Course {
     /// Whole windows that were simulated.
     #[must_use]
     pub fn simulated_windows(&self) -> usize {
-        window_of(self.simulated_until)
+        self.ledger.window_of(self.simulated_until)
     }
 }

@@ -3,13 +3,12 @@
 use super::harm::window_count;
 use super::{Case, Course};
 use crate::units::{Duration, Time};
-use crate::world::{WINDOW, window_of};
 
 /// Nanoseconds of down windows minus the twin's, from a moment to the end of the follow-up.
 #[expect(clippy::cast_possible_wrap, clippy::cast_possible_truncation)]
 pub(super) fn down_ns(case: &Case, course: &Course, from: Time, down_above: f64) -> i64 {
-    let window_ns = WINDOW.as_nanos() as i64;
-    let simulated: i64 = (window_of(from)..window_count(case.ends_at, course))
+    let window_ns = course.ledger.window_length().as_nanos() as i64;
+    let simulated: i64 = (course.ledger.window_of(from)..window_count(case.ends_at, course))
         .map(|index| {
             let own = course.ledger.window(index).is_down(down_above);
             let twin = case.twin.ledger.window(index).is_down(down_above);
@@ -24,8 +23,8 @@ pub(super) fn down_ns(case: &Case, course: &Course, from: Time, down_above: f64)
 
 /// Length of the twin's own down windows.
 pub(super) fn twin_down(case: &Case, from: Time, down_above: f64) -> Duration {
-    let windows = window_of(from)..window_count(case.ends_at, &case.twin);
-    let down =
-        windows.filter(|index| case.twin.ledger.window(*index).is_down(down_above)).count() as u64;
-    WINDOW * down
+    let ledger = &case.twin.ledger;
+    let windows = ledger.window_of(from)..window_count(case.ends_at, &case.twin);
+    let down = windows.filter(|index| ledger.window(*index).is_down(down_above)).count() as u64;
+    ledger.window_length() * down
 }

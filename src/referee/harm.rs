@@ -1,8 +1,8 @@
 //! Harm: bad requests minus those of the twin, signed.
 
 use super::{Case, Course};
+use crate::system::Window;
 use crate::units::Time;
-use crate::world::{WINDOW, Window, window_of};
 
 /// Bad requests beyond the twin's from a window on, over the follow-up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub(super) struct Harm {
 /// The harm of a branch from a moment on (from the whole window that contains it).
 pub(super) fn harm_from(case: &Case, course: &Course, from: Time) -> Harm {
     let mut harm = Harm::default();
-    for index in window_of(from)..window_count(case.ends_at, course) {
+    for index in course.ledger.window_of(from)..window_count(case.ends_at, course) {
         let (own, twin) = (course.ledger.window(index), case.twin.ledger.window(index));
         harm.requests += i64::from(own.bad) - i64::from(twin.bad);
         harm.writes += i64::from(own.bad_writes) - i64::from(twin.bad_writes);
@@ -37,11 +37,7 @@ pub(super) fn total(windows: &[Window]) -> (u64, u64) {
     })
 }
 
-pub(super) fn window_start(index: usize) -> Time {
-    Time::START + WINDOW * index as u64
-}
-
 /// Windows of a branch that count: simulated, and within the follow-up.
 pub(super) fn window_count(ends_at: Time, course: &Course) -> usize {
-    course.simulated_windows().min(window_of(ends_at))
+    course.simulated_windows().min(course.ledger.window_of(ends_at))
 }

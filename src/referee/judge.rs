@@ -7,7 +7,6 @@ use super::{Case, cost, downtime, exposure, final_state, instants, phases, resto
 use crate::scenario::model::Scenario;
 use crate::system::Event;
 use crate::units::{Duration, Time};
-use crate::world::window_of;
 
 /// A rollback is harmful if it is worse than `never` by more than this many requests and this share.
 const HARMFUL_REQUESTS: i64 = 10;
@@ -32,7 +31,7 @@ pub fn judge(scenario: &Scenario, case: &Case) -> Replication {
     let perfect = Run { missed: false, clean: needed, ..perfect };
     let strategies = (0..).zip(&case.strategies);
     let strategies = strategies.map(|(index, course)| court.run(course, Some(index))).collect();
-    let first = window_of(from);
+    let first = case.twin.ledger.window_of(from);
     let until = window_count(case.ends_at, &case.twin).max(first);
     let windows = case.twin.ledger.windows();
     let (twin_requests, twin_bad) =

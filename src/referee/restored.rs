@@ -1,10 +1,9 @@
 //! When service was restored: the first instant from which, long enough, no request meets the defect and no window is
 //! down. It needs no rollback: a defect may heal, or be fixed.
 
-use super::harm::{window_count, window_start};
+use super::harm::window_count;
 use super::{Case, Course};
 use crate::units::{Duration, Time};
-use crate::world::{WINDOW, window_of};
 
 /// The instant of restoration, at or after onset; `None` if it is not within the follow-up.
 pub(super) fn restored_at(
@@ -19,8 +18,8 @@ pub(super) fn restored_at(
         return (tail.to + restored_after <= case.ends_at).then_some(tail.to);
     }
     let mut candidate = onset;
-    for index in window_of(onset)..window_count(case.ends_at, course) {
-        let start = window_start(index);
+    for index in course.ledger.window_of(onset)..window_count(case.ends_at, course) {
+        let start = course.ledger.window_start(index);
         if start >= candidate + restored_after {
             return Some(candidate);
         }
@@ -30,7 +29,7 @@ pub(super) fn restored_at(
             candidate = candidate.max(start + Duration::from_nanos(own.last_exposed_ns));
         }
         if own.is_down(down_above) && !twin.is_down(down_above) {
-            candidate = candidate.max(start + WINDOW);
+            candidate = candidate.max(start + course.ledger.window_length());
         }
     }
     let followed_until = if course.settled { case.ends_at } else { course.simulated_until };

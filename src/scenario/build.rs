@@ -71,6 +71,7 @@ fn slo(slo: &Fields) -> Option<Slo> {
         bad_after: slo.duration("bad_after")?,
         window: slo.duration("window")?,
         down_above: slo.share("down_above").unwrap_or(ten_budgets),
+        down_window: slo.duration("down_window")?,
     })
 }
 

@@ -76,8 +76,10 @@ pub struct Slo {
     pub bad_after: Duration,
     /// The period the objective speaks of.
     pub window: Duration,
-    /// A 10 s window with at least five bad requests and a bad share above this is down.
+    /// A window with at least five bad requests and a bad share above this is down.
     pub down_above: Ratio,
+    /// Length of the windows that are judged down or not.
+    pub down_window: Duration,
 }
 
 /// How monitoring sees the system.

@@ -6,6 +6,7 @@
 
 use super::hop::NOWHERE;
 use super::{Version, World};
+use crate::plan::meets_new_version;
 use crate::random::{Key, Purpose};
 use crate::scenario::model::Balance;
 
@@ -17,20 +18,14 @@ impl World {
         if self.rollout.follows_instances() {
             return self.route_by_instances(service, key);
         }
-        let weight = self.rollout.weight;
-        if weight <= 0.0 {
-            Version::Old
-        } else if weight >= 1.0 || self.requests[request].session.happens(Purpose::Route, weight) {
-            Version::New
-        } else {
-            Version::Old
-        }
+        let session = self.requests[request].session;
+        if meets_new_version(session, self.rollout.weight()) { Version::New } else { Version::Old }
     }
 
     fn route_by_instances(&self, service: usize, key: Key) -> Version {
         let [old, new] = &self.services[service].rotation;
         let share = new.len() as f64 / (old.len() + new.len()).max(1) as f64;
-        let nothing_old = old.is_empty() && self.rollout.weight >= 1.0;
+        let nothing_old = old.is_empty() && self.rollout.weight() >= 1.0;
         if nothing_old || key.happens(Purpose::Route, share) { Version::New } else { Version::Old }
     }
 

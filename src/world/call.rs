@@ -3,21 +3,18 @@
 use super::event::{Kind, Priority, pack};
 use super::hop::{CLIENT, Hop, NOWHERE, Stage};
 use super::{Version, World};
+use crate::plan::attempt_key;
 use crate::random::{Key, Purpose};
 use crate::scenario::model::{Jitter, Retries};
 use crate::units::Duration;
 
-/// A caller's attempts have keys of their own: part `edge × 256 + attempt` of the caller's key.
-const ATTEMPTS_PER_EDGE: u64 = 256;
-
 impl World {
     /// Starts an attempt, of a service's call by an edge or of the client's own request.
     pub(super) fn call(&mut self, caller: u32, edge: usize, attempt: u8, request: u32) {
-        let part = edge as u64 * ATTEMPTS_PER_EDGE + u64::from(attempt);
         let (service, key) = if caller == CLIENT {
-            (0, self.requests[request].key.part(part))
+            (0, attempt_key(self.requests[request].key, edge, attempt))
         } else {
-            (self.model.edges[edge].to, self.hops[caller].key.part(part))
+            (self.model.edges[edge].to, attempt_key(self.hops[caller].key, edge, attempt))
         };
         let version = self.route(service, request, key);
         let instance = self.pick(service, version, key);

@@ -2,7 +2,7 @@
 //!
 //! Pull and start take drawn times; the first successful probe after that makes it ready. A crash takes it out of
 //! rotation after as many failed probes as the probe asks for: until then calls are still sent to it and fail at once. It
-//! restarts after a back-off that doubles from 10 s to 5 min, as Kubernetes does. Told to stop, it takes no new calls,
+//! restarts after a back-off that doubles up to its longest, as Kubernetes does. Told to stop, it takes no new calls,
 //! finishes what it has, stays for at least its drain time and at the most for drain plus grace.
 
 use std::collections::VecDeque;
@@ -13,9 +13,6 @@ use crate::plan::defect::CrashPoint;
 use crate::random::{Key, Purpose};
 use crate::scenario::model::InstanceWarmUp;
 use crate::units::{Duration, Time};
-
-const FIRST_RESTART: Duration = Duration::from_secs(10);
-const LONGEST_RESTART: Duration = Duration::from_mins(5);
 
 /// Where an instance is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -225,7 +222,8 @@ impl World {
         self.leave_rotation(index);
         let instance = &mut self.instances[index as usize];
         instance.life = Life::Crashed;
-        let wait = (FIRST_RESTART * (1 << instance.restarts.min(10))).min(LONGEST_RESTART);
+        let lifecycle = &self.model.services[instance.service].lifecycle;
+        let wait = lifecycle.restart_after(instance.restarts);
         instance.restarts += 1;
         let at = instance.restart_at.unwrap_or(self.now + wait).max(self.now);
         self.change_life_at(index, at);

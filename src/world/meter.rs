@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::event::Kind;
 use super::{Version, World};
-use crate::system::{Observation, RolloutView, Scrape, ServiceScrape, VersionScrape};
-use crate::units::{Duration, Ratio};
+use crate::system::{Observation, Scrape, ServiceScrape, VersionScrape};
+use crate::units::Duration;
 
 /// Counters since the start.
 #[derive(Clone, Debug, Default)]
@@ -68,7 +68,7 @@ impl World {
             return;
         }
         let services = (0..self.services.len()).map(|index| self.scrape_service(index)).collect();
-        let scrape = Scrape { services, rollout: self.rollout_view() };
+        let scrape = Scrape { services, rollout: self.rollout.view(self) };
         self.observe(Observation::Scrape(Arc::new(scrape)));
     }
 
@@ -89,15 +89,6 @@ impl World {
             ready: self.services[service].rotation[version as usize].len() as u32,
             desired: self.desired_instances(service, version),
             restarts: meter.restarts,
-        }
-    }
-
-    fn rollout_view(&self) -> RolloutView {
-        RolloutView {
-            weight: Ratio::saturating(self.new_version_share()),
-            started_at: self.rollout.started_at,
-            promoted_at: self.rollout.promoted_at,
-            stuck: self.rollout.stuck,
         }
     }
 }

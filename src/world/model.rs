@@ -19,6 +19,7 @@ pub struct Model {
     pub(super) session_state: SessionState,
     pub(super) client_timeout: Duration,
     pub(super) bad_after: Duration,
+    pub(super) down_window: Duration,
     pub(super) scrape_interval: Duration,
     pub(super) bucket_bounds_ns: Vec<u64>,
     /// Queueing is tallied from here on.
@@ -86,6 +87,7 @@ impl Model {
             session_state: scenario.traffic.sessions.state,
             client_timeout: scenario.traffic.client_timeout,
             bad_after: scenario.slo.bad_after,
+            down_window: scenario.slo.down_window,
             scrape_interval: scenario.telemetry.scrape_interval,
             bucket_bounds_ns: bounds.map(|bound| (bound * 1e9).round() as u64).collect(),
             warm_at: Time::START + scenario.warm_up,

@@ -88,8 +88,8 @@ impl World {
         request.closed = true;
         let latency = self.now.since(request.arrived);
         let bad = failed || latency > self.model.bad_after;
-        let request = *request;
-        self.ledger.answer(&request, latency, bad);
+        let Request { arrived, is_write, exposed, .. } = *request;
+        self.ledger.answer(arrived, is_write, exposed, latency, bad);
         self.forget_if_done(slot);
     }
 

@@ -13,7 +13,7 @@ use backout::experiment::strata::Strata;
 use backout::referee::Case;
 use backout::referee::outcome::Replication;
 use backout::scenario::{References, check};
-use backout::world::{Happening, WINDOW};
+use backout::system::{Happening, Window};
 
 const SMALL: &str = "\
 name: small
@@ -86,10 +86,10 @@ fn a_step_of_100_percent_sends_100_percent() {
         case.never.chronicle.iter().find(|(_, what)| what == wanted).unwrap().0
     };
     let (from, to) = (at(&Happening::Weight(1.0)), at(&Happening::Promoted));
-    let index = |nanos: u64| usize::try_from(nanos / WINDOW.as_nanos()).unwrap();
+    let ledger = &case.never.ledger;
     let mut seen = 0;
-    for window in index(from.as_nanos()) + 1..index(to.as_nanos()) {
-        let window = case.never.ledger.window(window);
+    for window in ledger.window_of(from) + 1..ledger.window_of(to) {
+        let window = ledger.window(window);
         assert_eq!(window.on_new, window.requests);
         seen += window.requests;
     }
@@ -100,7 +100,7 @@ fn a_step_of_100_percent_sends_100_percent() {
 fn as_users_saw_it(changes: &[(&str, &str)]) -> (f64, f64) {
     let (case, _) = judged(&with(changes), 0);
     let windows = &case.twin.ledger.windows()[60..120];
-    let sum = |of: fn(&backout::world::Window) -> u64| windows.iter().map(of).sum::<u64>() as f64;
+    let sum = |of: fn(&Window) -> u64| windows.iter().map(of).sum::<u64>() as f64;
     let answered = sum(|window| u64::from(window.answered));
     (
         sum(|window| window.latency_ns) / answered / 1e9,

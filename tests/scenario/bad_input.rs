@@ -218,6 +218,8 @@ fn the_objective_must_be_visible_to_monitoring() {
         codes(&with("{bad_after: 1s}", "{bad_after: 1s, down_above: 0.05%}")),
         ["out-of-range"]
     );
+    let years = with("{bad_after: 1s}", "{bad_after: 1s, down_window: 10ms}") + "follow_up: 300d\n";
+    assert_eq!(codes(&years), ["out-of-range"], "more windows than memory holds");
     assert_eq!(
         codes(&format!("{SMALL}telemetry: {{buckets: [1s, 500ms, 2s]}}\n")),
         ["not-ascending"]

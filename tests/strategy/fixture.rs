@@ -105,6 +105,7 @@ pub(crate) fn scenario() -> Scenario {
             bad_after: Duration::from_secs(1),
             window: Duration::from_hours(720),
             down_above: ratio(0.01),
+            down_window: Duration::from_secs(10),
         },
         telemetry: Telemetry {
             scrape_interval: Duration::from_secs(SCRAPE),
@@ -146,6 +147,7 @@ fn release() -> Release {
         progress_deadline: Duration::from_mins(10),
         keep_old: Duration::from_hours(1),
         watch: Duration::from_mins(30),
+        looks_every: Duration::from_secs(1),
     }
 }
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms from the top down. A room may use those below it and itself.
-const ROOMS: [&str; 20] = [
+const ROOMS: [&str; 21] = [
     "cli",
     "report",
     "gate",
@@ -15,6 +15,7 @@ const ROOMS: [&str; 20] = [
     "referee",
     "world",
     "engine",
+    "rollout",
     "people",
     "strategy",
     "detect",

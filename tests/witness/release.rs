@@ -48,6 +48,9 @@ pub(crate) fn rows() -> Vec<Row> {
         row("release.watch", &[late])
             .alters("watch: 5m", "watch: 1s")
             .moves("rows.*.strategies.*.rollbacks"),
+        row("release.looks_every", &[])
+            .alters("watch: 5m", "watch: 5m\n  looks_every: 20s")
+            .moves(ONSET),
         row("release.outcomes[].share", &[])
             .alters(
                 "share: 60%, what: healthy}\n    - {share: 40%",

@@ -116,5 +116,8 @@ fn lifecycle() -> Vec<Row> {
         row("services[].lifecycle.grace", &CUT_OFF)
             .alters("grace: 0s", "grace: 3s")
             .moves("rows.*.strategies.*.in_flight_lost"),
+        row("services[].lifecycle.restart_backoff", &CRASHING)
+            .alters("start: 10s, ", "start: 10s, restart_backoff: 1s..2s, ")
+            .moves(HARM),
     ]
 }

@@ -18,6 +18,7 @@ pub(crate) fn rows() -> Vec<Row> {
         row("slo.bad_after", &[]).alters("bad_after: 500ms", "bad_after: 200ms").moves(TWIN_BAD),
         row("slo.window", &[]).alters("down_above: 5%", "down_above: 5%, window: 7d").moves("figures.budget_per_bad_release"),
         row("slo.down_above", &[]).alters("down_above: 5%", "down_above: 90%").moves("rows.*.never.down_ns"),
+        row("slo.down_window", &[]).alters("down_above: 5%", "down_above: 5%, down_window: 30s").moves("rows.*.never.down_ns"),
         row("telemetry.scrape_interval", &[]).alters("interval: 15s", "interval: 20s").moves("rows.*.strategies.*.instants.detected"),
         row(
             "telemetry.buckets[]",

@@ -42,6 +42,7 @@ pub(crate) fn scenario() -> Scenario {
             bad_after: Duration::from_secs(1),
             window: Duration::from_hours(720),
             down_above: ratio(0.01),
+            down_window: Duration::from_secs(10),
         },
         telemetry: Telemetry {
             scrape_interval: Duration::from_secs(15),
@@ -95,6 +96,7 @@ fn release(when: WorkHours) -> Release {
         progress_deadline: Duration::from_mins(10),
         keep_old: Duration::from_mins(10),
         watch: Duration::from_mins(30),
+        looks_every: Duration::from_secs(1),
     }
 }
 

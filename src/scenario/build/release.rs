@@ -15,6 +15,7 @@ pub(super) fn release(fields: &Fields, services: &[&str]) -> Option<Release> {
         progress_deadline: fields.duration("progress_deadline")?,
         keep_old: fields.duration("keep_old")?,
         watch: fields.duration("watch")?,
+        looks_every: fields.duration("looks_every")?,
     })
 }
 

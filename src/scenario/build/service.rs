@@ -74,6 +74,7 @@ fn lifecycle(fields: &Fields) -> Option<Lifecycle> {
     let warm_up = fields.record("warm_up").and_then(|warm_up| {
         Some(InstanceWarmUp { lasts: warm_up.duration("for")?, factor: warm_up.number("factor")? })
     });
+    let (restart_backoff_first, restart_backoff_max) = fields.durations("restart_backoff")?;
     Some(Lifecycle {
         pull: fields.law("pull")?,
         start: fields.law("start")?,
@@ -84,5 +85,7 @@ fn lifecycle(fields: &Fields) -> Option<Lifecycle> {
         warm_up,
         drain: fields.duration("drain")?,
         grace: fields.duration("grace")?,
+        restart_backoff_first,
+        restart_backoff_max,
     })
 }

@@ -11,7 +11,11 @@ pub(super) fn bound(node: &Node) -> Option<Duration> {
     }
 }
 
+/// More windows than this in a replication are more than memory holds.
+const MOST_WINDOWS: u64 = 10_000_000;
+
 pub(super) fn check(file: &Fields, found: &mut Vec<Diagnostic>) {
+    check_windows(file, found);
     let Some(slo) = file.record("slo") else { return };
     let Some(telemetry) = file.record("telemetry") else { return };
     let buckets = telemetry.list("buckets");
@@ -46,6 +50,20 @@ pub(super) fn check(file: &Fields, found: &mut Vec<Diagnostic>) {
                     format!("not above the error budget, {}", available.complement()),
                 )
                 .help("ten times the error budget is usual; it is the default"),
+        );
+    }
+}
+
+fn check_windows(file: &Fields, found: &mut Vec<Diagnostic>) {
+    let Some(slo) = file.record("slo") else { return };
+    if let (Some(window), Some(follow_up)) =
+        (slo.duration("down_window"), file.duration("follow_up"))
+        && window * MOST_WINDOWS < follow_up
+    {
+        found.push(
+            Diagnostic::error("out-of-range", "a replication would have too many windows")
+                .at(slo.span_of("down_window"), format!("{window}, in a follow-up of {follow_up}"))
+                .help("windows of some seconds hold enough requests for a share; lengthen them"),
         );
     }
 }

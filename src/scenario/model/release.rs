@@ -25,6 +25,8 @@ pub struct Release {
     pub keep_old: Duration,
     /// From promotion on, strategies suspect the release for this long.
     pub watch: Duration,
+    /// How often the rollout's controller looks whether a step is due.
+    pub looks_every: Duration,
 }
 
 /// How traffic moves to the new version.

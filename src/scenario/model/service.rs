@@ -91,6 +91,18 @@ pub struct Lifecycle {
     pub drain: Duration,
     /// Requests still in flight this long after the drain are lost.
     pub grace: Duration,
+    /// The first wait of a crashed instance for its restart, and the longest; it doubles between.
+    pub restart_backoff_first: Duration,
+    pub restart_backoff_max: Duration,
+}
+
+impl Lifecycle {
+    /// How long a crashed instance waits that has been restarted so often before.
+    #[must_use]
+    pub fn restart_after(&self, restarts: u32) -> Duration {
+        let doubled = self.restart_backoff_first * (1_u64 << restarts.min(40));
+        doubled.min(self.restart_backoff_max)
+    }
 }
 
 /// Readiness: an instance is ready after one success, unready after `failures` in a row.

@@ -54,8 +54,18 @@ const SLO: Record = Record {
         optional(
             "down_above",
             Shape::Scalar(super::SOME_SHARE),
-            "Bad share above which 10 s count as down; ten times the error budget where it is not written.",
+            "Bad share above which a window counts as down; ten times the error budget where it is not written.",
         ),
+        defaults(
+            "down_window",
+            Shape::Scalar(Scalar::Duration {
+                least: Duration::from_millis(10),
+                most: Duration::from_mins(10),
+            }),
+            "10s",
+            "Length of the windows that are judged down or not.",
+        )
+        .chosen("chosen (1s to 1m): shorter windows hold too few requests for a share, longer ones blur short outages"),
     ],
 };
 

@@ -195,6 +195,13 @@ const LIFECYCLE: Record = Record {
             "Requests still in flight this long after the drain are lost.",
         )
         .from(Grade::A, Transfer::Same, "Kubernetes terminationGracePeriodSeconds"),
+        defaults(
+            "restart_backoff",
+            Shape::Scalar(Scalar::DurationRange { most: super::YEAR }),
+            "10s..5m",
+            "The first wait of a crashed instance for its restart and the longest; it doubles between.",
+        )
+        .from(Grade::A, Transfer::Same, "Kubernetes documentation: CrashLoopBackOff"),
     ],
 };
 

@@ -1,0 +1,27 @@
+//! Recreate: one version stops before the other starts, and nobody serves in between.
+
+use super::Platform;
+use super::controller::{Controller, Look};
+use crate::system::Version;
+
+impl Controller {
+    pub(super) fn recreate<P: Platform>(
+        &mut self,
+        look: &mut Look<'_, P>,
+        (from, to): (Version, Version),
+    ) {
+        let left = look.platform.wanted(from);
+        look.platform.stop_some(from, left);
+        if look.platform.alive(from) > 0 {
+            return;
+        }
+        // What arrives meanwhile is sent to the version that is to come, and finds nobody.
+        self.weight = if to == Version::New { 1.0 } else { 0.0 };
+        let all = look.platform.released_instances();
+        if look.platform.wanted(to) < all {
+            self.progress_at = look.now;
+            look.platform.scale_up(to, all);
+        }
+        self.finish_replacement(look, (from, to));
+    }
+}
