@@ -1,7 +1,11 @@
-//! Quantities as they are written: `250ms`, `120/s`, `0.5%`, `$0.05`, `14:00`, `weekdays 09:00..17:00`.
+//! Quantities as they are written: `250ms`, `120/s`, `0.5%`, `64KiB`, `$0.05`, `14:00`, `weekdays 09:00..17:00`.
 //!
 //! A unit is never guessed. A bare `250` where a duration belongs is refused with what could have been meant, because a
 //! simulator that takes milliseconds for seconds still prints convincing results.
+
+mod bytes;
+
+pub(super) use bytes::{byte_rate, bytes, shown as shown_bytes};
 
 use super::model::{Amount, WorkHours};
 use crate::units::{Duration, Money, Ratio};

@@ -176,6 +176,7 @@ fn named_law(law: &LawKind, quantity: &Value) -> Value {
 }
 
 const NUMBER: &str = "[0-9]+(\\.[0-9]+)?";
+const BYTES: &str = "(B|KB|MB|GB|KiB|MiB|GiB)";
 const TIME: &str = "[0-2][0-9]:[0-5][0-9]";
 
 /// A pattern for quantities that are written as text; `None` for words and numbers.
@@ -188,6 +189,8 @@ fn pattern(quantity: &Scalar) -> Option<String> {
             format!("{end} *\\.\\. *{end}")
         }
         Scalar::Rate => format!("{NUMBER} */(s|min|m|h)"),
+        Scalar::Bytes { .. } => format!("{NUMBER} *{BYTES}"),
+        Scalar::ByteRate => format!("{NUMBER} *{BYTES} */s"),
         Scalar::Money => format!("([$€£]{NUMBER}|{NUMBER} *[A-Z]{{3}})"),
         Scalar::Currency => "[A-Z]{3}".to_owned(),
         Scalar::TimeOfDay => TIME.to_owned(),

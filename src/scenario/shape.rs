@@ -110,6 +110,15 @@ pub(super) enum Scalar {
         most: Duration,
     },
     Rate,
+    /// `64KiB`.
+    #[allow(dead_code, reason = "for leaks, and for faults of connections")]
+    Bytes {
+        least: u64,
+        most: u64,
+    },
+    /// `100KB/s`, at least one byte a second.
+    #[allow(dead_code, reason = "for faults of connections")]
+    ByteRate,
     Money,
     Currency,
     TimeOfDay,

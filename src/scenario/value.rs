@@ -30,6 +30,9 @@ pub(super) enum Value {
     Duration(Duration),
     Durations(Duration, Duration),
     Rate(f64),
+    Bytes(u64),
+    /// Bytes per second.
+    ByteRate(u64),
     Money(Money, String),
     Hours(WorkHours),
     Amount(Amount),
@@ -84,6 +87,14 @@ impl Fields {
         hours: Hours => WorkHours;
         amount: Amount => Amount;
         law: Law => Distribution;
+    }
+
+    #[allow(dead_code, reason = "for leaks, and for faults of connections")]
+    pub(super) fn bytes(&self, key: &str) -> Option<u64> {
+        match self.get(key)?.value {
+            Value::Bytes(bytes) | Value::ByteRate(bytes) => Some(bytes),
+            _ => None,
+        }
     }
 
     pub(super) fn text(&self, key: &str) -> Option<&str> {

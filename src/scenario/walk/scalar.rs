@@ -49,6 +49,15 @@ pub(super) fn read(text: &str, plain: bool, scalar: &Scalar) -> Read {
         }
         Scalar::DurationRange { most } => duration_range(text, most),
         Scalar::Rate => rate(text),
+        Scalar::Bytes { least, most } => {
+            let value = quantity::bytes(text).map_err(unread)?;
+            within(text, value, least, most, quantity::shown_bytes).map(Value::Bytes)
+        }
+        Scalar::ByteRate => {
+            let value = quantity::byte_rate(text).map_err(unread)?;
+            let shown = |end| format!("{}/s", quantity::shown_bytes(end));
+            within(text, value, 1, u64::MAX, shown).map(Value::ByteRate)
+        }
         Scalar::Money => {
             quantity::money(text).map(|(amount, code)| Value::Money(amount, code)).map_err(unread)
         }
@@ -74,6 +83,8 @@ pub(super) fn said(scalar: &Scalar) -> &'static str {
         Scalar::Duration { .. } => "a duration such as `250ms`",
         Scalar::DurationRange { .. } => "a range such as `50ms..400ms`",
         Scalar::Rate => "a rate such as `120/s`",
+        Scalar::Bytes { .. } => "an amount of data such as `64KiB`",
+        Scalar::ByteRate => "a rate of data such as `100KB/s`",
         Scalar::Money => "an amount such as `$0.05`",
         Scalar::Currency => "a currency such as `USD`",
         Scalar::TimeOfDay => "a time of day such as `14:00`",
@@ -209,5 +220,25 @@ fn time_range(text: &str) -> Read {
                 help: "write from and to, such as `22:00..07:00`".to_owned(),
             },
         )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(text: &str, scalar: &Scalar) -> &'static str {
+        read(text, true, scalar).map_err(|refused| refused.code).expect_err("a refusal")
+    }
+
+    #[test]
+    fn data_is_read_in_bytes_and_kept_within_its_limits() {
+        let some = Scalar::Bytes { least: 1, most: 1 << 30 };
+        assert!(matches!(read("64KiB", true, &some), Ok(Value::Bytes(65_536))));
+        assert!(matches!(read("100KB/s", true, &Scalar::ByteRate), Ok(Value::ByteRate(100_000))));
+        assert_eq!(refusal("2GiB", &some), "out-of-range");
+        assert_eq!(refusal("0B", &some), "out-of-range");
+        assert_eq!(refusal("0B/s", &Scalar::ByteRate), "out-of-range");
+        assert_eq!(refusal("64", &some), "wrong-unit");
     }
 }
