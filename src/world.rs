@@ -23,7 +23,6 @@ mod meter;
 mod model;
 mod noise;
 mod request;
-mod retry_budget;
 mod rollout;
 mod slab;
 mod tally;
@@ -39,7 +38,7 @@ pub use tally::Tally;
 pub use toll::RollbackToll;
 
 use crate::engine::{EventQueue, LaneId};
-use crate::plan::{self, Defect, Plan};
+use crate::plan::{self, Defect, Plan, RetryBudget};
 pub use crate::system::Version;
 use crate::system::{Action, Observation, Observed, System};
 use crate::units::Time;
@@ -52,7 +51,6 @@ use instance::Instance;
 use meter::Meter;
 use noise::NoiseState;
 use request::Request;
-use retry_budget::RetryBudget;
 use rollout::RolloutState;
 use slab::Slab;
 
