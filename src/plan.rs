@@ -11,16 +11,18 @@ mod circumstances;
 mod clock;
 pub mod defect;
 mod fault_schedule;
+mod retry_budget;
 
 use std::sync::Arc;
 
 pub use arrivals::{Arrivals, Request};
-pub use attempt::{attempt_key, meets_new_version};
-pub use behaviour::Behaviour;
+pub use attempt::{attempt_key, back_off_length, meets_new_version};
+pub use behaviour::{Behaviour, Response};
 pub use circumstances::{Circumstances, FaultSet};
 pub use clock::WallClock;
 pub use defect::Defect;
 pub use fault_schedule::{FaultPlan, FaultStroke, any_fault_probability};
+pub use retry_budget::RetryBudget;
 
 use crate::random::{Key, Purpose};
 use crate::scenario::model::Scenario;

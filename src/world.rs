@@ -21,7 +21,6 @@ mod meter;
 mod model;
 mod noise;
 mod request;
-mod retry_budget;
 mod rollout;
 mod slab;
 mod tally;
@@ -34,7 +33,7 @@ pub use model::Model;
 pub use tally::Tally;
 
 use crate::engine::{EventQueue, LaneId};
-use crate::plan::{self, Defect, Plan};
+use crate::plan::{self, Defect, Plan, RetryBudget};
 use crate::rollout::{Controller, Report};
 use crate::system::{
     Action, Happening, Ledger, Observation, Observed, RollbackToll, System, Version,
@@ -49,7 +48,6 @@ use instance::Instance;
 use meter::Meter;
 use noise::NoiseState;
 use request::Request;
-use retry_budget::RetryBudget;
 use slab::Slab;
 
 /// Lanes for delays that are always the same; the lanes of call time-outs follow, one an edge.

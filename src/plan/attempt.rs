@@ -1,6 +1,9 @@
-//! What an attempt of a call is keyed by, and which version a session meets: the same rule live and simulated.
+//! What an attempt of a call is keyed by, how long it waits before the next, and which version a session meets: the same
+//! rules live and simulated.
 
 use crate::random::{Key, Purpose};
+use crate::scenario::model::{Jitter, Retries};
+use crate::units::Duration;
 
 /// A caller's attempts have keys of their own: part `edge × 256 + attempt` of the caller's key.
 const ATTEMPTS_PER_EDGE: u64 = 256;
@@ -16,4 +19,36 @@ pub const fn attempt_key(caller: Key, edge: usize, attempt: u8) -> Key {
 #[must_use]
 pub fn meets_new_version(session: Key, weight: f64) -> bool {
     weight > 0.0 && (weight >= 1.0 || session.happens(Purpose::Route, weight))
+}
+
+/// How long to wait before attempt number `attempt`, 1 being the first retry: doubled each time, up to the longest. `key` is
+/// the caller's key, part `edge`.
+#[must_use]
+pub fn back_off_length(retries: &Retries, attempt: u8, key: Key) -> Duration {
+    let doubled = retries.backoff_first * (1_u64 << (attempt - 1).min(30));
+    let longest = doubled.min(retries.backoff_max);
+    match retries.jitter {
+        Jitter::None => longest,
+        Jitter::Full => longest.scaled(key.part(u64::from(attempt)).uniform(Purpose::Backoff)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn back_off_doubles_up_to_its_longest() {
+        let retries = Retries {
+            max: 9,
+            backoff_first: Duration::from_millis(50),
+            backoff_max: Duration::from_millis(400),
+            jitter: Jitter::None,
+            budget: None,
+        };
+        let waits: Vec<u64> = (1..=5)
+            .map(|attempt| back_off_length(&retries, attempt, Key::new(1)).as_nanos() / 1_000_000)
+            .collect();
+        assert_eq!(waits, [50, 100, 200, 400, 400]);
+    }
 }

@@ -11,6 +11,7 @@ mod crash_loop;
 mod errors;
 mod late_onset;
 mod latency;
+mod memory_leak;
 
 use std::fmt;
 
@@ -23,6 +24,7 @@ pub use crash_loop::{CrashLoop, CrashPoint};
 pub use errors::Errors;
 pub use late_onset::LateOnset;
 pub use latency::Latency;
+pub use memory_leak::MemoryLeak;
 
 use crate::random::{Distribution, Key, Purpose};
 use crate::scenario::model::GroundTruth;
@@ -52,6 +54,7 @@ pub enum Defect {
     ColdStart(ColdStart),
     LateOnset(LateOnset),
     Cohort(Cohort),
+    MemoryLeak(MemoryLeak),
 }
 
 impl Defect {
@@ -79,6 +82,10 @@ impl Defect {
             GroundTruth::Cohort { users, rate } => {
                 Self::Cohort(Cohort { users: users.get(), rate: severity(rate) })
             }
+            GroundTruth::MemoryLeak { per_request, limit } => Self::MemoryLeak(MemoryLeak {
+                bytes_per_request: *per_request,
+                limit_bytes: *limit,
+            }),
         }
     }
 
@@ -125,7 +132,11 @@ impl Defect {
             Self::ColdStart(defect) => defect.is_live(contact),
             Self::LateOnset(defect) => defect.is_live(contact),
             Self::Cohort(defect) => defect.includes(contact),
-            Self::Errors(_) | Self::Latency(_) | Self::CpuCost(_) | Self::CrashLoop(_) => true,
+            Self::Errors(_)
+            | Self::Latency(_)
+            | Self::CpuCost(_)
+            | Self::CrashLoop(_)
+            | Self::MemoryLeak(_) => true,
         }
     }
 
@@ -134,6 +145,7 @@ impl Defect {
     pub fn crash_point(&self, life: Key) -> Option<CrashPoint> {
         match self {
             Self::CrashLoop(defect) => Some(defect.crash_point(life)),
+            Self::MemoryLeak(defect) => Some(defect.crash_point()),
             _ => None,
         }
     }
@@ -146,7 +158,7 @@ impl Defect {
             Self::Healthy | Self::Errors(_) | Self::Latency(_) | Self::Cohort(_) => true,
             Self::ColdStart(defect) => defect.is_over(version_age),
             Self::LateOnset(defect) => version_age >= defect.after,
-            Self::CpuCost(_) | Self::CrashLoop(_) => false,
+            Self::CpuCost(_) | Self::CrashLoop(_) | Self::MemoryLeak(_) => false,
         }
     }
 }
@@ -162,6 +174,7 @@ impl fmt::Display for Defect {
             Self::ColdStart(defect) => defect.fmt(f),
             Self::LateOnset(defect) => defect.fmt(f),
             Self::Cohort(defect) => defect.fmt(f),
+            Self::MemoryLeak(defect) => defect.fmt(f),
         }
     }
 }

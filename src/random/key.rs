@@ -28,6 +28,19 @@ impl Key {
         Self(mix(self.0 ^ mix(part.wrapping_add(0x9e37_79b9_7f4a_7c15))))
     }
 
+    /// As keys travel between processes: sixteen hexadecimal digits.
+    #[must_use]
+    pub fn to_hex(self) -> String {
+        format!("{:016x}", self.0)
+    }
+
+    /// The key that [`to_hex`](Self::to_hex) wrote; `None` for anything else.
+    #[must_use]
+    pub fn from_hex(text: &str) -> Option<Self> {
+        let digits = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        digits.then(|| u64::from_str_radix(text, 16).ok()).flatten().map(Self)
+    }
+
     /// Sixty-four random bits for this purpose.
     #[must_use]
     pub const fn bits(self, purpose: Purpose) -> u64 {
@@ -56,6 +69,15 @@ mod tests {
         let key = Key::new(7).part(3).part(9);
         assert_eq!(key, Key::new(7).part(3).part(9));
         assert_ne!(key.bits(Purpose::Arrival), key.bits(Purpose::ServiceTime));
+    }
+
+    #[test]
+    fn a_key_reads_back_as_it_is_written() {
+        for key in [Key(0), Key(1), Key(u64::MAX), Key::new(7).part(3)] {
+            assert_eq!(Key::from_hex(&key.to_hex()), Some(key));
+        }
+        assert_eq!(Key::from_hex("+123456789abcdef"), None);
+        assert_eq!(Key::from_hex("12"), None);
     }
 
     #[test]

@@ -112,7 +112,6 @@ pub(super) enum Scalar {
     },
     Rate,
     /// `64KiB`.
-    #[allow(dead_code, reason = "for leaks, and for faults of connections")]
     Bytes {
         least: u64,
         most: u64,

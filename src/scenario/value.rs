@@ -89,6 +89,7 @@ impl Fields {
         law: Law => Distribution;
     }
 
+    /// Also those of a second.
     pub(super) fn bytes(&self, key: &str) -> Option<u64> {
         match self.get(key)?.value {
             Value::Bytes(bytes) | Value::ByteRate(bytes) => Some(bytes),

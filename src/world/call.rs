@@ -3,9 +3,8 @@
 use super::event::{Kind, Priority, pack};
 use super::hop::{CLIENT, Hop, NOWHERE, Stage};
 use super::{Version, World};
-use crate::plan::attempt_key;
+use crate::plan::{attempt_key, back_off_length};
 use crate::random::{Key, Purpose};
-use crate::scenario::model::{Jitter, Retries};
 use crate::units::Duration;
 
 impl World {
@@ -192,34 +191,5 @@ impl World {
         self.hops[slot].stage = Stage::Free;
         self.hops.free(slot);
         self.requests[request].hops -= 1;
-    }
-}
-
-fn back_off_length(retries: &Retries, attempt: u8, key: Key) -> Duration {
-    let doubled = retries.backoff_first * (1_u64 << (attempt - 1).min(30));
-    let longest = doubled.min(retries.backoff_max);
-    match retries.jitter {
-        Jitter::None => longest,
-        Jitter::Full => longest.scaled(key.part(u64::from(attempt)).uniform(Purpose::Backoff)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn back_off_doubles_up_to_its_longest() {
-        let retries = Retries {
-            max: 9,
-            backoff_first: Duration::from_millis(50),
-            backoff_max: Duration::from_millis(400),
-            jitter: Jitter::None,
-            budget: None,
-        };
-        let waits: Vec<u64> = (1..=5)
-            .map(|attempt| back_off_length(&retries, attempt, Key::new(1)).as_nanos() / 1_000_000)
-            .collect();
-        assert_eq!(waits, [50, 100, 200, 400, 400]);
     }
 }

@@ -39,6 +39,7 @@ fn errors_of_form_fail_both() {
         ("bad_after: 1s", "bad_after: [1s]"),
         ("what: healthy", "what: helthy"),
         ("what: healthy", "what: {healthy: {a: 1}}"),
+        ("what: healthy", "what: {memory_leak: {per_request: 64, limit: 64MiB}}"),
         ("rate: 5%", "rate: 5"),
         ("rate: 5%", "rate: {exponential: {mean: 5%}}"),
         ("[automated]", "[automatic]"),
@@ -62,6 +63,7 @@ fn forms_that_are_accepted_fit_both() {
         ("rate: 5%", "rate: {log_uniform: {low: 0.5%, high: 20%}}"),
         ("what: healthy", "what: {crash_loop: {after: {requests: 100}}}"),
         ("what: healthy", "what: crash_loop"),
+        ("what: healthy", "what: {memory_leak: {per_request: 64KiB, limit: 1.5 GB}}"),
         ("rate: 20/s", "rate: 30/min, spike: {at: 5m, for: 1m, factor: 3}"),
         ("strategies:", "people:\nstrategies:"),
     ];

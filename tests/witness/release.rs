@@ -6,6 +6,7 @@ const HARM: &str = "rows.*.never.harm";
 const ONSET: &str = "rows.*.onset";
 const INSTANTS: &str = "rows.*.strategies.*.instants";
 const ERRORS: &str = "{errors: {rate: 30%}}";
+const LEAK: &str = "{memory_leak: {per_request: 64KiB, limit: 4MiB}}";
 const CANARY: &str = "{canary: {steps: [{weight: 20%, for: 2m}, {weight: 50%, for: 2m}]}}";
 /// Rollouts that replace the old version in place keep nothing of it.
 const IN_PLACE: (&str, &str) = (
@@ -145,5 +146,11 @@ fn outcomes() -> Vec<Row> {
         row("release.outcomes[].what.cohort.rate", &what("{cohort: {users: 10%, rate: 80%}}"))
             .alters("rate: 80%", "rate: 40%")
             .moves(HARM),
+        row("release.outcomes[].what.memory_leak.per_request", &what(LEAK))
+            .alters("per_request: 64KiB", "per_request: 16KiB")
+            .moves(ONSET),
+        row("release.outcomes[].what.memory_leak.limit", &what(LEAK))
+            .alters("limit: 4MiB", "limit: 12MiB")
+            .moves(ONSET),
     ]
 }

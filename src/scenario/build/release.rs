@@ -59,6 +59,10 @@ fn defect(kind: &str, content: &Fields) -> Option<GroundTruth> {
         "cold_start" => GroundTruth::ColdStart { factor: law("factor")?, lasts: law("for")? },
         "late_onset" => GroundTruth::LateOnset { after: law("after")?, rate: law("rate")? },
         "cohort" => GroundTruth::Cohort { users: content.share("users")?, rate: law("rate")? },
+        "memory_leak" => GroundTruth::MemoryLeak {
+            per_request: content.bytes("per_request")?,
+            limit: content.bytes("limit")?,
+        },
         _ => return None,
     })
 }

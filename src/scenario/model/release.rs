@@ -102,6 +102,11 @@ pub enum GroundTruth {
         users: Ratio,
         rate: Distribution,
     },
+    /// Every request keeps so many bytes; a process that keeps `limit` of them is killed.
+    MemoryLeak {
+        per_request: u64,
+        limit: u64,
+    },
 }
 
 impl GroundTruth {
@@ -117,6 +122,7 @@ impl GroundTruth {
             Self::ColdStart { .. } => "cold_start",
             Self::LateOnset { .. } => "late_onset",
             Self::Cohort { .. } => "cohort",
+            Self::MemoryLeak { .. } => "memory_leak",
         }
     }
 }

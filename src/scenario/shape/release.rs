@@ -161,6 +161,11 @@ const TRUTHS: &[Kind] = &[
         doc: "Requests of a share of the users fail.",
         content: Some(Shape::Record(&COHORT)),
     },
+    Kind {
+        name: "memory_leak",
+        doc: "Every request keeps memory, until the process is out of it and dies.",
+        content: Some(Shape::Record(&MEMORY_LEAK)),
+    },
 ];
 
 const LATENCY: Record = Record {
@@ -210,5 +215,20 @@ const COHORT: Record = Record {
     fields: &[
         required("users", Shape::Scalar(SOME_SHARE), "Share of users who are affected."),
         required("rate", Shape::Law(&SOME_SHARE), "Share of their requests that fail."),
+    ],
+};
+
+/// One byte to one tebibyte.
+const SOME_BYTES: Scalar = Scalar::Bytes { least: 1, most: 1 << 40 };
+
+const MEMORY_LEAK: Record = Record {
+    name: "the memory leak",
+    fields: &[
+        required("per_request", Shape::Scalar(SOME_BYTES), "What a request keeps for good."),
+        required(
+            "limit",
+            Shape::Scalar(SOME_BYTES),
+            "What a process may keep before it is killed.",
+        ),
     ],
 };
