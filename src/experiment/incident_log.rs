@@ -5,9 +5,9 @@ use serde::Serialize;
 use super::Setup;
 use crate::referee::outcome::{Instants, Replication};
 use crate::referee::{Case, Course};
-use crate::scenario::model::{HourOfWeek, Scenario};
-use crate::system::{Entry, Event, Happening, Version};
-use crate::units::{Ratio, Time};
+use crate::scenario::model::HourOfWeek;
+use crate::system::Entry;
+use crate::units::Time;
 
 /// A strategy's log of one replication.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -52,13 +52,13 @@ pub fn incident_log(
         timed.push((at, rank, line));
     };
     for (at, happening) in &course.chronicle {
-        add(*at, 0, "system", describe_happening(*happening, scenario));
+        add(*at, 0, "system", happening.describe(scenario));
     }
     for (at, what) in user_lines(case, course, &run.instants) {
         add(at, 1, "users", what);
     }
     for Entry { at, what } in &course.journal {
-        let (actor, text) = describe_event(what);
+        let (actor, text) = what.describe();
         add(*at, 2, actor, text);
     }
     timed.sort_by_key(|(at, rank, _)| (*at, *rank));
@@ -92,65 +92,6 @@ fn user_lines(case: &Case, course: &Course, instants: &Instants) -> Vec<(Time, S
         lines.push((restored, "service is restored".to_owned()));
     }
     lines
-}
-
-fn describe_happening(happening: Happening, scenario: &Scenario) -> String {
-    let service = |index: usize| scenario.services[index].name.as_str();
-    let version = |version: Version| match version {
-        Version::Old => "old",
-        Version::New => "new",
-    };
-    let fault = |index: usize| scenario.faults[index].what.name();
-    match happening {
-        Happening::RolloutStarted => "rollout starts".into(),
-        Happening::Ready { service: index, version: v } => {
-            format!("an instance of {} ({} version) is ready", service(index), version(v))
-        }
-        Happening::Crashed { service: index, version: v } => {
-            format!("an instance of {} ({} version) crashes", service(index), version(v))
-        }
-        Happening::Weight(weight) => {
-            format!("{} of sessions go to the new version", Ratio::saturating(weight))
-        }
-        Happening::Promoted => "promoted: everything goes to the new version".into(),
-        Happening::OldVersionGone => "the old version's instances are gone".into(),
-        Happening::Held => "the rollout is held".into(),
-        Happening::Resumed => "the rollout goes on".into(),
-        Happening::RollbackFailed => "the rollback command fails".into(),
-        Happening::RollbackBegan { redeploys: false } => {
-            "rollback: traffic is switched to the old version".into()
-        }
-        Happening::RollbackBegan { redeploys: true } => {
-            "rollback: the old version is deployed again".into()
-        }
-        Happening::RolledBack => "all traffic and instances are on the old version".into(),
-        Happening::FixedForward => "the developers' fix arrives".into(),
-        Happening::FaultBegan(index) => format!("fault {} begins", fault(index)),
-        Happening::FaultEnded(index) => format!("fault {} ends", fault(index)),
-    }
-}
-
-/// Who says it, and what.
-fn describe_event(event: &Event) -> (&str, String) {
-    match event {
-        Event::Signal { play, evidence } => ("strategy", format!("signal ({play}): {evidence}")),
-        Event::SignalGone { .. } => ("strategy", "the signal is gone".into()),
-        Event::StepBegan { phase, by } => (by, format!("{} begins", phase.name())),
-        Event::StepFailed { phase } => {
-            ("strategy", format!("{} went wrong and is done again", phase.name()))
-        }
-        Event::Paged { role } => ("strategy", format!("pages {role}")),
-        Event::Acknowledged { role } => (role, "acknowledges".into()),
-        Event::Decided { roll_back: true, by } => (by, "decides to roll back".into()),
-        Event::Decided { roll_back: false, by } => (by, "decides against a rollback".into()),
-        Event::RollbackCommanded => ("strategy", "commands the rollback".into()),
-        Event::RollbackFailed => ("strategy", "is told that the command failed".into()),
-        Event::RollbackFinished => ("strategy", "sees the rollback finished".into()),
-        Event::Held => ("strategy", "holds the rollout".into()),
-        Event::Resumed => ("strategy", "lets the rollout go on".into()),
-        Event::Declined => ("strategy", "closes the incident without a rollback".into()),
-        Event::Closed => ("strategy", "closes the incident".into()),
-    }
 }
 
 fn findings(case: &Case, judged: &Replication, strategy: usize) -> Vec<String> {

@@ -60,6 +60,7 @@ pub fn hastened(scenario: &Scenario, factor: f64) -> Scenario {
     pace.length(&mut scenario.follow_up);
     pace.length(&mut scenario.restored_after);
     pace.length(&mut scenario.telemetry.scrape_interval);
+    pace.length(&mut scenario.slo.down_window);
     traffic(pace, &mut scenario.traffic.shape);
     scenario.noise = Noise { errors_sigma: 0.0, latency_sigma: 0.0, ..scenario.noise };
     scenario.services.iter_mut().for_each(|one| service(pace, one));
@@ -92,6 +93,8 @@ fn service(pace: Pace, service: &mut Service) {
     pace.length(&mut lifecycle.probe.period);
     pace.length(&mut lifecycle.drain);
     pace.length(&mut lifecycle.grace);
+    pace.length(&mut lifecycle.restart_backoff_first);
+    pace.length(&mut lifecycle.restart_backoff_max);
     if let Some(warm_up) = &mut lifecycle.warm_up {
         pace.length(&mut warm_up.lasts);
     }
@@ -106,6 +109,7 @@ fn release(pace: Pace, release: &mut Release) {
     pace.length(&mut release.progress_deadline);
     pace.length(&mut release.keep_old);
     pace.length(&mut release.watch);
+    pace.length(&mut release.looks_every);
 }
 
 fn truth(pace: Pace, truth: &mut GroundTruth) {

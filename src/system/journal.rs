@@ -53,3 +53,29 @@ pub enum Event {
     /// The incident was closed after a rollback.
     Closed,
 }
+
+impl Event {
+    /// Who says it, and what.
+    #[must_use]
+    pub fn describe(&self) -> (&str, String) {
+        match self {
+            Self::Signal { play, evidence } => ("strategy", format!("signal ({play}): {evidence}")),
+            Self::SignalGone { .. } => ("strategy", "the signal is gone".into()),
+            Self::StepBegan { phase, by } => (by, format!("{} begins", phase.name())),
+            Self::StepFailed { phase } => {
+                ("strategy", format!("{} went wrong and is done again", phase.name()))
+            }
+            Self::Paged { role } => ("strategy", format!("pages {role}")),
+            Self::Acknowledged { role } => (role, "acknowledges".into()),
+            Self::Decided { roll_back: true, by } => (by, "decides to roll back".into()),
+            Self::Decided { roll_back: false, by } => (by, "decides against a rollback".into()),
+            Self::RollbackCommanded => ("strategy", "commands the rollback".into()),
+            Self::RollbackFailed => ("strategy", "is told that the command failed".into()),
+            Self::RollbackFinished => ("strategy", "sees the rollback finished".into()),
+            Self::Held => ("strategy", "holds the rollout".into()),
+            Self::Resumed => ("strategy", "lets the rollout go on".into()),
+            Self::Declined => ("strategy", "closes the incident without a rollback".into()),
+            Self::Closed => ("strategy", "closes the incident".into()),
+        }
+    }
+}

@@ -149,8 +149,7 @@ impl Instance {
             sleep(length(probe.period * u64::from(probe.failures))).await;
         }
         self.shared.leave_rotation(self);
-        let (first, longest) = self.lifecycle.restart_backoff;
-        let back_off = (first * (1 << restarts.min(10))).min(longest);
+        let back_off = self.lifecycle.restart_after(restarts);
         let now = self.shared.clock.now();
         let wait = self.shared.restart_at(self).map_or(back_off, |at: Time| at.since(now));
         sleep(length(wait)).await;
