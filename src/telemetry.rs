@@ -4,11 +4,13 @@
 //! and answers over a [`Window`]: how many requests, what share of errors, which latency quantile. Nothing here knows
 //! whether the counters were simulated, read from live processes or recorded.
 
+mod fault;
 mod histogram;
 mod scrape;
 mod store;
 mod window;
 
+pub use fault::{ScrapeFault, ScrapeFaults};
 pub use histogram::histogram_quantile;
 pub use scrape::{RolloutView, Scrape, ServiceScrape, VersionScrape};
 pub use store::SeriesStore;

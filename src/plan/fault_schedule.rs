@@ -79,7 +79,13 @@ fn stroke(fault: &Fault, index: usize, key: Key) -> FaultStroke {
         FaultKind::SlowDependency { factor: law, .. }
         | FaultKind::FailingDependency { rate: law, .. }
         | FaultKind::LoadSpike { factor: law } => law.quantile(key.uniform(Purpose::Severity)),
-        FaultKind::InstanceCrash { .. } | FaultKind::ScrapeGap | FaultKind::RollbackFails => 0.0,
+        FaultKind::InstanceCrash { .. }
+        | FaultKind::InstanceFreeze { .. }
+        | FaultKind::ScrapeGap
+        | FaultKind::ScrapeDelay { .. }
+        | FaultKind::ScrapeFreeze
+        | FaultKind::SwappedLabels
+        | FaultKind::RollbackFails => 0.0,
     };
     let lasts = fault.lasts.quantile(key.uniform(Purpose::FaultLength));
     FaultStroke { fault: index, lasts: Duration::from_secs_f64(lasts), severity, key }

@@ -5,7 +5,7 @@ use super::hop::{CLIENT, NOWHERE, Stage};
 use super::{Version, World};
 use crate::plan::defect::Contact;
 use crate::random::Purpose;
-use crate::units::Duration;
+use crate::units::{Duration, Time};
 
 impl World {
     /// The hop's instance starts it, lets it wait or refuses it.
@@ -13,7 +13,10 @@ impl World {
         let hop = &self.hops[slot];
         let service = &self.model.services[hop.service as usize];
         let instance = &mut self.instances[hop.instance as usize];
-        if instance.busy < service.concurrency {
+        if instance.is_frozen(self.now) {
+            // Nobody is there to refuse it.
+            instance.waiting.push_back(slot);
+        } else if instance.busy < service.concurrency {
             self.start_work(slot);
         } else if instance.waiting.len() < service.queue {
             instance.waiting.push_back(slot);
@@ -23,7 +26,7 @@ impl World {
         }
     }
 
-    fn start_work(&mut self, slot: u32) {
+    pub(super) fn start_work(&mut self, slot: u32) {
         let contact = self.contact(slot);
         let now = self.now;
         let hop = &mut self.hops[slot];
@@ -155,6 +158,7 @@ impl World {
         let instance = &mut self.instances[index as usize];
         instance.waiting.clear();
         instance.busy = 0;
+        instance.frozen_until = Time::START;
         lost
     }
 
@@ -170,7 +174,7 @@ impl World {
                 self.conclude(slot, true);
             }
             // A pending event still names the slot, so it is freed when that comes up.
-            Stage::Working | Stage::BackingOff => self.fail_and_keep_slot(slot),
+            Stage::Working | Stage::BackingOff | Stage::Answered => self.fail_and_keep_slot(slot),
             _ => self.conclude(slot, true),
         }
     }

@@ -111,6 +111,9 @@ impl World {
 
     /// The answer to a call a hop was waiting for.
     pub(super) fn child_answers(&mut self, slot: u32, failed: bool) {
+        if self.hears_late(slot, failed) {
+            return;
+        }
         let edge = self.hops[slot].next_edge as usize;
         self.breaker_learns(edge, failed);
         if !failed {

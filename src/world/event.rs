@@ -11,10 +11,14 @@ pub(super) enum Kind {
     WorkDone,
     Reply,
     Retry,
+    /// Of a call whose caller was frozen when it was answered.
+    Answer,
     CallTimeout,
     ClientTimeout,
     Instance,
     Crash,
+    /// A frozen instance goes on.
+    Thaw,
     RolloutTick,
     NoiseStep,
     Scrape,
@@ -22,16 +26,18 @@ pub(super) enum Kind {
     FaultEnds,
 }
 
-const KINDS: [Kind; 14] = [
+const KINDS: [Kind; 16] = [
     Kind::Arrival,
     Kind::ArrivalWindow,
     Kind::WorkDone,
     Kind::Reply,
     Kind::Retry,
+    Kind::Answer,
     Kind::CallTimeout,
     Kind::ClientTimeout,
     Kind::Instance,
     Kind::Crash,
+    Kind::Thaw,
     Kind::RolloutTick,
     Kind::NoiseStep,
     Kind::Scrape,

@@ -4,15 +4,19 @@
 
 mod failing_dependency;
 mod instance_crash;
+mod instance_freeze;
 mod load_spike;
 mod rollback_fails;
-mod scrape_gap;
 mod slow_dependency;
+mod telemetry;
 
 use super::event::{Kind, Priority};
+use super::instance::Instance;
 use super::{Happening, World};
 use crate::plan::FaultStroke;
+use crate::random::Purpose;
 use crate::scenario::model::{FaultKind, Trigger};
+use crate::telemetry::ScrapeFaults;
 use crate::units::Time;
 
 /// What the active faults come to.
@@ -25,7 +29,9 @@ pub(super) struct ActiveFaults {
     services: Vec<ServiceFaults>,
     load_factor: f64,
     load_fault: Option<usize>,
-    scrape_gaps: Vec<usize>,
+    scrapes: ScrapeFaults,
+    /// Freezes of instances that have not ended.
+    freezes: u32,
     rollback_failures: Vec<usize>,
 }
 
@@ -39,7 +45,7 @@ struct ServiceFaults {
 }
 
 impl ActiveFaults {
-    pub(super) fn new(faults: usize, services: usize) -> Self {
+    pub(super) fn new(faults: usize, services: usize, released: usize) -> Self {
         let none = ServiceFaults {
             slow_factor: 1.0,
             slow_fault: None,
@@ -53,7 +59,8 @@ impl ActiveFaults {
             services: vec![none; services],
             load_factor: 1.0,
             load_fault: None,
-            scrape_gaps: Vec::new(),
+            scrapes: ScrapeFaults::new(released),
+            freezes: 0,
             rollback_failures: Vec::new(),
         }
     }
@@ -107,14 +114,23 @@ impl World {
         self.faults.active += 1;
         self.faults.touch(stroke.fault, 0);
         self.note(Happening::FaultBegan(stroke.fault));
-        match self.model.faults[stroke.fault].what {
+        let model = std::sync::Arc::clone(&self.model);
+        match model.faults[stroke.fault].what {
             FaultKind::InstanceCrash { service, count } => {
                 self.crash_instances(&stroke, service, count);
             }
             FaultKind::SlowDependency { service, .. } => self.faults.slow_down(&stroke, service),
             FaultKind::FailingDependency { service, .. } => self.faults.make_fail(&stroke, service),
             FaultKind::LoadSpike { .. } => self.faults.raise_load(&stroke),
-            FaultKind::ScrapeGap => self.faults.stop_scrapes(&stroke),
+            FaultKind::InstanceFreeze { service, count } => {
+                self.freeze_instances(&stroke, service, count);
+            }
+            FaultKind::ScrapeGap
+            | FaultKind::ScrapeDelay { .. }
+            | FaultKind::ScrapeFreeze
+            | FaultKind::SwappedLabels => {
+                self.faults.falsify_scrapes(&stroke, &model.faults[stroke.fault].what);
+            }
             FaultKind::RollbackFails => self.faults.block_rollbacks(&stroke),
         }
     }
@@ -128,9 +144,36 @@ impl World {
             FaultKind::SlowDependency { service, .. } => self.faults.speed_up(&stroke, service),
             FaultKind::FailingDependency { service, .. } => self.faults.make_well(&stroke, service),
             FaultKind::LoadSpike { .. } => self.faults.lower_load(&stroke),
-            FaultKind::ScrapeGap => self.faults.resume_scrapes(&stroke),
+            FaultKind::InstanceFreeze { .. } => self.faults.thaw(),
+            FaultKind::ScrapeGap
+            | FaultKind::ScrapeDelay { .. }
+            | FaultKind::ScrapeFreeze
+            | FaultKind::SwappedLabels => self.faults.restore_scrapes(&stroke),
             FaultKind::RollbackFails => self.faults.unblock_rollbacks(&stroke),
         }
+    }
+}
+
+impl World {
+    /// One of the instances of a service that are in rotation and fit, whichever version they are.
+    fn victim(
+        &self,
+        stroke: &FaultStroke,
+        service: usize,
+        number: u32,
+        fits: impl Fn(&Instance) -> bool,
+    ) -> Option<u32> {
+        let [old, new] = &self.services[service].rotation;
+        let fitting: Vec<u32> = old
+            .iter()
+            .chain(new)
+            .copied()
+            .filter(|index| fits(&self.instances[*index as usize]))
+            .collect();
+        let draw = stroke.key.part(u64::from(number)).bits(Purpose::FaultTarget);
+        #[expect(clippy::cast_possible_truncation, reason = "below the length")]
+        let position = draw.checked_rem(fitting.len() as u64)? as usize;
+        Some(fitting[position])
     }
 }
 

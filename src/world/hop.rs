@@ -20,6 +20,8 @@ pub(super) enum Stage {
     Calling,
     /// A `Retry` event is pending.
     BackingOff,
+    /// The call was answered while the instance was frozen: an `Answer` event is pending.
+    Answered,
     /// The slot is free again; a `Reply` event is pending.
     Replying,
     /// Its instance died; the slot is freed when the pending event comes up.

@@ -24,6 +24,8 @@ pub(super) enum Life {
     CrashedInRotation,
     /// Out of rotation until the due time, when it starts again.
     Crashed,
+    /// Out of rotation for not answering probes, until the due time.
+    Unready,
     /// Told to stop; at the due time what is left is cut off.
     Draining,
     Gone,
@@ -39,20 +41,26 @@ pub(super) struct Instance {
     pub waiting: VecDeque<u32>,
     pub ready_at: Time,
     pub served: u32,
-    key: Key,
+    pub key: Key,
     /// When the next change of life is due; an event of another time is stale.
     due: Time,
-    crash_due: Time,
+    pub crash_due: Time,
     served_max: Option<u32>,
     /// Where a fault decides when it restarts.
     restart_at: Option<Time>,
     restarts: u32,
     drain_until: Time,
+    /// It stands still until then; in the past if it does not.
+    pub frozen_until: Time,
 }
 
 impl Instance {
     pub(super) fn is_crashed(&self) -> bool {
         matches!(self.life, Life::CrashedInRotation | Life::Crashed)
+    }
+
+    pub(super) fn is_frozen(&self, now: Time) -> bool {
+        now < self.frozen_until
     }
 
     pub(super) fn is_at_rest(&self) -> bool {
@@ -128,6 +136,7 @@ impl World {
             restart_at: None,
             restarts: 0,
             drain_until: Time::START,
+            frozen_until: Time::START,
         });
         index as u32
     }
@@ -144,7 +153,7 @@ impl World {
         self.change_life_at(index, self.now + delay + start + probe);
     }
 
-    fn change_life_at(&mut self, index: u32, at: Time) {
+    pub(super) fn change_life_at(&mut self, index: u32, at: Time) {
         self.instances[index as usize].due = at;
         self.schedule(at, Priority::Control, Kind::Instance, index);
     }
@@ -159,7 +168,9 @@ impl World {
             Life::CrashedInRotation => self.leave_rotation_after_crash(index),
             Life::Crashed => self.restart(index),
             Life::Draining => self.end_of_drain(index),
-            Life::Ready | Life::Gone => {}
+            Life::Ready => self.probes_fail(index),
+            Life::Unready => self.probe_succeeds(index),
+            Life::Gone => {}
         }
     }
 
@@ -192,7 +203,7 @@ impl World {
     pub(super) fn crash_is_due(&mut self, index: u32) {
         let instance = &self.instances[index as usize];
         if instance.crash_due == self.now
-            && instance.life == Life::Ready
+            && matches!(instance.life, Life::Ready | Life::Unready)
             && !self.defect.is_healthy()
         {
             self.crash(index, None);
@@ -233,7 +244,7 @@ impl World {
         self.start_process(index, Duration::ZERO);
     }
 
-    fn leave_rotation(&mut self, index: u32) {
+    pub(super) fn leave_rotation(&mut self, index: u32) {
         let instance = &self.instances[index as usize];
         let rotation = &mut self.services[instance.service].rotation[instance.version as usize];
         rotation.retain(|other| *other != index);
@@ -243,7 +254,7 @@ impl World {
     pub(super) fn stop_instance(&mut self, index: u32) {
         self.leave_rotation(index);
         let instance = &mut self.instances[index as usize];
-        let was_ready = instance.life == Life::Ready;
+        let was_ready = matches!(instance.life, Life::Ready | Life::Unready);
         instance.life = Life::Draining;
         let drain = self.model.services[instance.service].lifecycle.drain;
         instance.drain_until = self.now + drain;
@@ -259,7 +270,8 @@ impl World {
         let instance = &self.instances[index as usize];
         let grace = self.model.services[instance.service].lifecycle.grace;
         let cut_off_at = instance.drain_until + grace;
-        if instance.busy == 0 || self.now >= cut_off_at {
+        let is_done = instance.busy == 0 && !instance.is_frozen(self.now);
+        if is_done || self.now >= cut_off_at {
             let on_new = instance.version == Version::New;
             let lost = self.lose_hops(index);
             if on_new && self.rollout.is_going_back() {

@@ -57,19 +57,18 @@ impl World {
         meter.record(latency, failed, &self.model.bucket_bounds_ns);
     }
 
-    /// Monitoring reads every counter, unless a fault keeps it from doing so.
+    /// Monitoring reads every counter; what it gets of them is for the active faults to say.
     pub(super) fn scrape(&mut self) {
         self.schedule_in_lane(
             self.lanes.scrape,
             self.now + self.model.scrape_interval,
             Kind::Scrape,
         );
-        if self.faults.scrape_is_lost() {
-            return;
-        }
         let services = (0..self.services.len()).map(|index| self.scrape_service(index)).collect();
-        let scrape = Scrape { services, rollout: self.rollout.view(self) };
-        self.observe(Observation::Scrape(Arc::new(scrape)));
+        let scrape = Arc::new(Scrape { services, rollout: self.rollout.view(self) });
+        if let Some(scrape) = self.faults.pass_scrape(self.now, scrape) {
+            self.observe(Observation::Scrape(scrape));
+        }
     }
 
     fn scrape_service(&self, service: usize) -> ServiceScrape {

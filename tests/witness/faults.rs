@@ -3,6 +3,7 @@
 use super::row::{Row, row};
 
 const TWIN_BAD: &str = "rows.*.twin_bad";
+const DETECTED: &str = "rows.*.strategies.*.instants.detected";
 const TOUCHED: &str = "faults.*.touched";
 const CRASH: &str = "{what: {instance_crash: {service: shop, count: 1}}, at: 2m, for: 2m}";
 const SLOW: &str = "{what: {slow_dependency: {service: shop, factor: 3}}, at: 2m, for: 2m}";
@@ -13,6 +14,8 @@ const RECURRING: &str =
 const TRIGGERED: &str =
     "{what: {failing_dependency: {service: shop, rate: 20%}}, on: promoted, for: 2m}";
 const SPIKE: &str = "{what: {load_spike: {factor: 2}}, at: 2m, for: 2m}";
+const FREEZE: &str = "{what: {instance_freeze: {service: shop, count: 1}}, at: 2m, for: 2m}";
+const LATE: &str = "{what: {scrape_delay: {by: 1m}}, at: 0s, for: 9m}";
 const BLIND: &str = "{what: rollback_fails, at: 0s, for: 3m}";
 
 pub(crate) fn rows() -> Vec<Row> {
@@ -54,7 +57,20 @@ pub(crate) fn rows() -> Vec<Row> {
             .moves("rows.*.twin_requests"),
         one("faults[].what.scrape_gap", BLIND)
             .alters("what: rollback_fails", "what: scrape_gap")
-            .moves("rows.*.strategies.*.instants.detected"),
+            .moves(DETECTED),
+        one("faults[].what.instance_freeze.service", FREEZE)
+            .alters("{service: shop, count", "{service: gate, count")
+            .moves(TWIN_BAD),
+        one("faults[].what.instance_freeze.count", FREEZE)
+            .alters("count: 1", "count: 3")
+            .moves(TWIN_BAD),
+        one("faults[].what.scrape_delay.by", LATE).alters("by: 1m", "by: 3m").moves(DETECTED),
+        one("faults[].what.scrape_freeze", BLIND)
+            .alters("what: rollback_fails", "what: scrape_freeze")
+            .moves(DETECTED),
+        one("faults[].what.swapped_labels", BLIND)
+            .alters("what: rollback_fails", "what: swapped_labels")
+            .moves(DETECTED),
         one("faults[].what.rollback_fails", "{what: scrape_gap, at: 0s, for: 3m}")
             .alters("what: scrape_gap", "what: rollback_fails")
             .moves("rows.*.strategies.*.instants.finished"),

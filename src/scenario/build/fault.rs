@@ -25,7 +25,13 @@ fn what(kind: &str, content: Option<&Fields>, services: &[&str]) -> Option<Fault
             FaultKind::FailingDependency { service: service()?, rate: content?.law("rate")? }
         }
         "load_spike" => FaultKind::LoadSpike { factor: content?.law("factor")? },
+        "instance_freeze" => {
+            FaultKind::InstanceFreeze { service: service()?, count: content?.small_count("count")? }
+        }
         "scrape_gap" => FaultKind::ScrapeGap,
+        "scrape_delay" => FaultKind::ScrapeDelay { by: content?.duration("by")? },
+        "scrape_freeze" => FaultKind::ScrapeFreeze,
+        "swapped_labels" => FaultKind::SwappedLabels,
         "rollback_fails" => FaultKind::RollbackFails,
         _ => return None,
     })

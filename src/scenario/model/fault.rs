@@ -26,8 +26,16 @@ pub enum FaultKind {
     FailingDependency { service: usize, rate: Distribution },
     /// Traffic is multiplied.
     LoadSpike { factor: Distribution },
+    /// Instances of a service stand still: they take calls and answer none until the fault ends.
+    InstanceFreeze { service: usize, count: u32 },
     /// Monitoring gets no scrapes.
     ScrapeGap,
+    /// Monitoring gets the counters as they were so long ago.
+    ScrapeDelay { by: Duration },
+    /// Monitoring gets the counters as they were when the fault began, again and again.
+    ScrapeFreeze,
+    /// Monitoring takes the old version of the released service for the new one, and the new for the old.
+    SwappedLabels,
     /// A rollback command does nothing and reports failure.
     RollbackFails,
 }
@@ -41,7 +49,11 @@ impl FaultKind {
             Self::SlowDependency { .. } => "slow_dependency",
             Self::FailingDependency { .. } => "failing_dependency",
             Self::LoadSpike { .. } => "load_spike",
+            Self::InstanceFreeze { .. } => "instance_freeze",
             Self::ScrapeGap => "scrape_gap",
+            Self::ScrapeDelay { .. } => "scrape_delay",
+            Self::ScrapeFreeze => "scrape_freeze",
+            Self::SwappedLabels => "swapped_labels",
             Self::RollbackFails => "rollback_fails",
         }
     }

@@ -66,7 +66,27 @@ const FAULTS: &[Kind] = &[
             )],
         })),
     },
+    Kind {
+        name: "instance_freeze",
+        doc: "Instances of a service stand still: they answer neither calls nor probes until the fault ends.",
+        content: Some(Shape::Record(&INSTANCE_FREEZE)),
+    },
     Kind { name: "scrape_gap", doc: "Monitoring gets no scrapes.", content: None },
+    Kind {
+        name: "scrape_delay",
+        doc: "Monitoring gets the counters as they were some time ago.",
+        content: Some(Shape::Record(&SCRAPE_DELAY)),
+    },
+    Kind {
+        name: "scrape_freeze",
+        doc: "Monitoring gets the counters as they were when the fault began, again and again.",
+        content: None,
+    },
+    Kind {
+        name: "swapped_labels",
+        doc: "Monitoring takes the old version of the released service for the new one, and the new for the old.",
+        content: None,
+    },
     Kind {
         name: "rollback_fails",
         doc: "A rollback command does nothing and reports failure.",
@@ -85,6 +105,28 @@ const INSTANCE_CRASH: Record = Record {
             "How many of them.",
         ),
     ],
+};
+
+const INSTANCE_FREEZE: Record = Record {
+    name: "the freeze",
+    fields: &[
+        required("service", Shape::Scalar(Scalar::Name), "Whose instances stand still."),
+        defaults(
+            "count",
+            Shape::Scalar(Scalar::Count { least: 1, most: 1000 }),
+            "1",
+            "How many of them.",
+        ),
+    ],
+};
+
+const SCRAPE_DELAY: Record = Record {
+    name: "the delay",
+    fields: &[required(
+        "by",
+        Shape::Scalar(SOME_DURATION),
+        "How old the counters are when monitoring gets them.",
+    )],
 };
 
 const SLOW: Record = Record {
