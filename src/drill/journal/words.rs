@@ -1,0 +1,105 @@
+//! What strategies see, say and ask for, in the journal's words.
+//!
+//! Observations keep their numbers: they are the evidence. Entries and actions are told in a clause as a post-mortem would
+//! have it, with their kind beside it.
+
+use super::{Seen, ServiceSeen, Told, VersionSeen};
+use crate::system::{Action, Entry, Event, Observation, VersionScrape};
+
+impl From<&Observation> for Seen {
+    fn from(observation: &Observation) -> Self {
+        match observation {
+            Observation::Scrape(scrape) => Self::Scrape {
+                services: scrape
+                    .services
+                    .iter()
+                    .map(|service| ServiceSeen {
+                        old: version(&service.old),
+                        new: version(&service.new),
+                    })
+                    .collect(),
+                weight: scrape.rollout.weight.get(),
+                stuck: scrape.rollout.stuck,
+            },
+            Observation::Acknowledged { request } => Self::Acknowledged { request: *request },
+            Observation::Done { request, failed } => {
+                Self::Done { request: *request, failed: *failed }
+            }
+            Observation::Timer { request } => Self::Timer { request: *request },
+            Observation::RollbackFailed => Self::RollbackFailed,
+            Observation::RollbackFinished => Self::RollbackFinished,
+        }
+    }
+}
+
+fn version(scrape: &VersionScrape) -> VersionSeen {
+    VersionSeen {
+        requests: scrape.requests,
+        errors: scrape.errors,
+        ready: scrape.ready,
+        desired: scrape.desired,
+        restarts: scrape.restarts,
+    }
+}
+
+fn told(kind: &str, said: impl Into<String>) -> Told {
+    Told { kind: kind.to_owned(), said: said.into() }
+}
+
+impl From<&Entry> for Told {
+    fn from(entry: &Entry) -> Self {
+        match &entry.what {
+            Event::Signal { play, evidence } => told("signal", format!("{play}: {evidence}")),
+            Event::SignalGone { play } => {
+                told("signal_gone", format!("{play}: the signal went away"))
+            }
+            Event::StepBegan { phase, by } => {
+                told("step_began", format!("{by} began to {}", phase.name()))
+            }
+            Event::StepFailed { phase } => {
+                told("step_failed", format!("a step to {} failed and is done again", phase.name()))
+            }
+            Event::Paged { role } => told("paged", format!("paged {role}")),
+            Event::Acknowledged { role } => told("acknowledged", format!("{role} acknowledged")),
+            Event::Decided { roll_back: true, by } => {
+                told("decided", format!("{by} decided to roll back"))
+            }
+            Event::Decided { roll_back: false, by } => {
+                told("decided", format!("{by} decided not to roll back"))
+            }
+            Event::RollbackCommanded => told("rollback_commanded", "commanded the rollback"),
+            Event::RollbackFailed => told("rollback_failed", "the rollback command failed"),
+            Event::RollbackFinished => told("rollback_finished", "the rollback is finished"),
+            Event::Held => told("held", "held the rollout"),
+            Event::Resumed => told("resumed", "let the rollout go on"),
+            Event::Declined => told("declined", "closed the incident without a rollback"),
+            Event::Closed => told("closed", "closed the incident after a rollback"),
+        }
+    }
+}
+
+impl From<&Action> for Told {
+    fn from(action: &Action) -> Self {
+        match action {
+            Action::Page { request, role, .. } => {
+                told("page", format!("request {request}: page role {role}"))
+            }
+            Action::Work { request, by, key, .. } => {
+                told("work", format!("request {request}: {by:?} to {}", key.phase.name()))
+            }
+            Action::Withdraw { request } => {
+                told("withdraw", format!("request {request}: withdrawn"))
+            }
+            Action::SetTimer { request, after } => {
+                told("set_timer", format!("request {request}: wake in {} s", after.as_secs_f64()))
+            }
+            Action::Hold => told("hold", "hold the rollout"),
+            Action::Resume => told("resume", "let the rollout go on"),
+            Action::SetWeight(weight) => {
+                told("set_weight", format!("send {weight} of sessions to the new version"))
+            }
+            Action::RollBack => told("roll_back", "roll back"),
+            Action::FixForward => told("fix_forward", "fix forward"),
+        }
+    }
+}
