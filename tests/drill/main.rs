@@ -1,0 +1,16 @@
+//! The live drill, part by part: real sockets and processes on loopback, bounded in number and time.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
+
+mod load;
+mod target;
+mod terminal;
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+static ALONE: Mutex<()> = Mutex::new(());
+
+/// Held by tests that cannot share the machine's time with others.
+pub fn alone() -> MutexGuard<'static, ()> {
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
