@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use crate::units::Duration;
+
 /// Why there is no drill, or none that counts. Every variant says what to do about it.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -24,6 +26,16 @@ pub enum DrillError {
     Unsupported { key: String, why: String },
     #[error("the {which} command `{command}` failed ({status}): {said}")]
     Target { which: &'static str, command: String, status: String, said: String },
+    #[error("`{url}` is not on this machine: {remedy}")]
+    NotLoopback { url: String, remedy: String },
+    #[error(
+        "this machine is busy: 1% of requests would be sent more than {late} late, and {lateness_max} is allowed: end what else runs here, or lower the rate"
+    )]
+    Late { late: Duration, lateness_max: Duration },
+    #[error(
+        "{rate_per_s} requests a second are more than a drill sends ({most_per_s}): lower `traffic.rate`, or force it"
+    )]
+    TooFast { rate_per_s: f64, most_per_s: f64 },
     #[error("{0}")]
     System(#[from] std::io::Error),
 }

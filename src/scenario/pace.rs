@@ -9,8 +9,8 @@
 //! The modelled noise of an ordinary day goes too: a live system brings its own.
 
 use super::model::{
-    CrashAfter, DetectorKind, Drill, DrillCase, Fault, FaultStart, GroundTruth, Noise, People,
-    Release, Rollout, Scenario, Service, Step, StepKind, StrategySpec, TrafficShape,
+    CrashAfter, DetectorKind, Drill, DrillCase, Fault, FaultKind, FaultStart, GroundTruth, Noise,
+    People, Release, Rollout, Scenario, Service, Step, StepKind, StrategySpec, TrafficShape,
 };
 use crate::random::Distribution;
 use crate::units::{Duration, Ratio};
@@ -123,6 +123,9 @@ fn truth(pace: Pace, truth: &mut GroundTruth) {
 
 fn fault(pace: Pace, fault: &mut Fault) {
     pace.law(&mut fault.lasts);
+    if let FaultKind::ScrapeDelay { by } = &mut fault.what {
+        pace.length(by);
+    }
     match &mut fault.start {
         FaultStart::At { at, .. } => pace.law(at),
         FaultStart::Every { mean } => pace.length(mean),

@@ -1,14 +1,17 @@
-//! The drill, live: real processes and real sockets on this machine.
+//! The live drill, part by part and whole: real sockets and processes on loopback, bounded in number and time.
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
+mod journal;
+mod load;
+mod target;
+mod terminal;
+
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-mod journal;
+static ALONE: Mutex<()> = Mutex::new(());
 
-/// Held by tests that measure time, one after another.
-#[expect(dead_code, reason = "not every test of the drill measures time")]
+/// Held by tests that cannot share the machine's time with others.
 pub fn alone() -> MutexGuard<'static, ()> {
-    static ALONE: Mutex<()> = Mutex::new(());
     ALONE.lock().unwrap_or_else(PoisonError::into_inner)
 }

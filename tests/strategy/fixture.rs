@@ -84,6 +84,7 @@ pub(crate) fn strategy(plays: Vec<Play>) -> StrategySpec {
 /// One service, released with one long canary step, watched for half an hour after promotion.
 pub(crate) fn scenario() -> Scenario {
     Scenario {
+        drill: Drill::default(),
         name: "fixture".to_owned(),
         shows: String::new(),
         seed: 7,

@@ -7,7 +7,7 @@ use crate::referee::outcome::{
     CostItems, FalseTrigger, FinalState, Instants, Load, Replication, Run, ServiceTally,
 };
 use crate::scenario::model::{
-    Costs, Daily, Fault, FaultKind, FaultStart, GroundTruth, Noise, Outcome, People, Price,
+    Costs, Daily, Drill, Fault, FaultKind, FaultStart, GroundTruth, Noise, Outcome, People, Price,
     Release, Rollout, Scenario, SessionState, Sessions, Slo, StrategySpec, Telemetry, Traffic,
     TrafficShape, WorkHours,
 };
@@ -21,6 +21,7 @@ fn ratio(share: f64) -> Ratio {
 pub(crate) fn scenario() -> Scenario {
     let hours = WorkHours { weekdays_only: true, from_hour: 9, to_hour: 17 };
     Scenario {
+        drill: Drill::default(),
         name: "fixture".into(),
         shows: "tests".into(),
         seed: 1,

@@ -153,3 +153,20 @@ pub struct TargetSystem {
     /// Prints the share of traffic on the new version, such as `25%`.
     pub status: String,
 }
+
+/// A drill of nothing in particular: no case, at the scenario's own pace.
+impl Default for Drill {
+    fn default() -> Self {
+        Self {
+            time_scale: 1.0,
+            cases: Vec::new(),
+            in_flight_max: 4096,
+            lateness_max: Duration::from_millis(20),
+            propagation: Duration::ZERO,
+            connections: Connections { idle_max: 32, idle_timeout: Duration::from_secs(30) },
+            stops: Vec::new(),
+            proxy: Vec::new(),
+            target: None,
+        }
+    }
+}
