@@ -4,6 +4,7 @@
 //! strategies). It reads ledgers and journals and turns them into [`outcome::Replication`], one row of facts. It
 //! simulates nothing and knows nothing of how a strategy decides.
 
+mod alone;
 mod case;
 mod cost;
 mod course;
@@ -17,6 +18,7 @@ pub mod outcome;
 mod phases;
 mod restored;
 
+pub use alone::{Alone, alone};
 pub use case::Case;
 pub use course::{Course, Tail};
 pub use judge::judge;

@@ -38,6 +38,13 @@ impl Setup {
         Self { scenario, model, settles, strategies }
     }
 
+    /// With so much added to each hop, as a live harness does.
+    #[must_use]
+    pub fn with_overhead(self, overhead: Duration) -> Self {
+        let model = Arc::unwrap_or_clone(self.model).with_overhead(overhead);
+        Self { model: Arc::new(model), ..self }
+    }
+
     /// The case of a replication.
     #[must_use]
     pub fn replicate(&self, index: u64, stratum: usize, circumstances: Circumstances) -> Case {

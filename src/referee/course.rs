@@ -1,7 +1,7 @@
 //! How one branch of a replication went.
 
 use crate::people::Tally;
-use crate::system::{Entry, Happening, Ledger, RollbackToll, Window};
+use crate::system::{Entry, Event, Happening, Ledger, RollbackToll, Window};
 use crate::units::{Duration, Time};
 
 /// One branch, from the start to the end of the follow-up.
@@ -63,6 +63,13 @@ impl Course {
         } else {
             twin.window(index)
         }
+    }
+
+    /// Whether a rollback was commanded up to a moment.
+    #[must_use]
+    pub fn was_rolled_back_by(&self, moment: Time) -> bool {
+        let mut journal = self.journal.iter();
+        journal.any(|entry| entry.what == Event::RollbackCommanded && entry.at <= moment)
     }
 
     /// Whole windows that were simulated.

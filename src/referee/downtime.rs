@@ -1,7 +1,10 @@
 //! Downtime: the length of down windows beyond the twin's.
 
+use std::ops::Range;
+
 use super::harm::window_count;
 use super::{Case, Course};
+use crate::system::Ledger;
 use crate::units::{Duration, Time};
 
 /// Nanoseconds of down windows minus the twin's, from a moment to the end of the follow-up.
@@ -24,7 +27,11 @@ pub(super) fn down_ns(case: &Case, course: &Course, from: Time, down_above: f64)
 /// Length of the twin's own down windows.
 pub(super) fn twin_down(case: &Case, from: Time, down_above: f64) -> Duration {
     let ledger = &case.twin.ledger;
-    let windows = ledger.window_of(from)..window_count(case.ends_at, &case.twin);
-    let down = windows.filter(|index| ledger.window(*index).is_down(down_above)).count() as u64;
-    ledger.window_length() * down
+    down(ledger, ledger.window_of(from)..window_count(case.ends_at, &case.twin), down_above)
+}
+
+/// Length of the down windows among these.
+pub(super) fn down(ledger: &Ledger, windows: Range<usize>, down_above: f64) -> Duration {
+    let down = windows.filter(|index| ledger.window(*index).is_down(down_above)).count();
+    ledger.window_length() * down as u64
 }

@@ -1,7 +1,9 @@
 //! Harm: bad requests minus those of the twin, signed.
 
+use std::ops::Range;
+
 use super::{Case, Course};
-use crate::system::Window;
+use crate::system::{Ledger, Window};
 use crate::units::Time;
 
 /// Bad requests beyond the twin's from a window on, over the follow-up.
@@ -29,12 +31,9 @@ pub(super) fn harm_from(case: &Case, course: &Course, from: Time) -> Harm {
     harm
 }
 
-/// Totals of a ledger between two windows.
-#[must_use]
-pub(super) fn total(windows: &[Window]) -> (u64, u64) {
-    windows.iter().fold((0, 0), |(requests, bad), window| {
-        (requests + u64::from(window.requests), bad + u64::from(window.bad))
-    })
+/// A count over some windows of a ledger.
+pub(super) fn sum(ledger: &Ledger, windows: Range<usize>, count: fn(&Window) -> u32) -> u64 {
+    windows.map(|index| u64::from(count(&ledger.window(index)))).sum()
 }
 
 /// Windows of a branch that count: simulated, and within the follow-up.

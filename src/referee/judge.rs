@@ -1,7 +1,7 @@
 //! From the courses of all branches to one row of facts.
 
 use super::course::Course;
-use super::harm::{Harm, harm_from, total, window_count};
+use super::harm::{Harm, harm_from, sum, window_count};
 use super::outcome::{CostItems, FalseTrigger, Instants, Load, Replication, Run};
 use super::{Case, cost, downtime, exposure, final_state, instants, phases, restored};
 use crate::scenario::model::Scenario;
@@ -31,19 +31,16 @@ pub fn judge(scenario: &Scenario, case: &Case) -> Replication {
     let perfect = Run { missed: false, clean: needed, ..perfect };
     let strategies = (0..).zip(&case.strategies);
     let strategies = strategies.map(|(index, course)| court.run(course, Some(index))).collect();
-    let first = case.twin.ledger.window_of(from);
-    let until = window_count(case.ends_at, &case.twin).max(first);
-    let windows = case.twin.ledger.windows();
-    let (twin_requests, twin_bad) =
-        total(&windows[first.min(windows.len())..until.min(windows.len())]);
+    let twin = &case.twin.ledger;
+    let windows = twin.window_of(from)..window_count(case.ends_at, &case.twin);
     Replication {
         index: case.index,
         stratum: case.stratum,
         outcome: case.plan.circumstances.outcome,
         onset: case.onset,
         needed,
-        twin_bad,
-        twin_requests,
+        twin_bad: sum(twin, windows.clone(), |window| window.bad),
+        twin_requests: sum(twin, windows, |window| window.requests),
         twin_down: downtime::twin_down(case, from, court.down_above()),
         faults_touched: case.faults_touched.clone(),
         simulated_calls: case.simulated_calls,
@@ -112,8 +109,10 @@ impl Court<'_> {
 
     fn instants(&self, course: &Course) -> Instants {
         let restored = self.case.onset.and_then(|onset| {
-            let after = self.scenario.restored_after;
-            restored::restored_at(self.case, course, onset, after, self.down_above())
+            let quiet_for = self.scenario.restored_after;
+            let rule = restored::Rule { quiet_for, down_above: self.down_above() };
+            let twin = &self.case.twin.ledger;
+            restored::restored_at(course, twin, onset, self.case.ends_at, rule)
         });
         Instants { restored, ..instants::instants(course, self.case.onset) }
     }
@@ -125,9 +124,7 @@ impl Court<'_> {
 
     fn rollbacks(&self, course: &Course) -> u32 {
         // A command that failed and was given again is still one rollback.
-        let in_time = |at| at <= self.case.ends_at;
-        let mut journal = course.journal.iter();
-        u32::from(journal.any(|e| e.what == Event::RollbackCommanded && in_time(e.at)))
+        u32::from(course.was_rolled_back_by(self.case.ends_at))
     }
 
     fn is_worse_than_never(&self, harm: i64) -> bool {

@@ -22,7 +22,7 @@ impl World {
             instance.waiting.push_back(slot);
         } else {
             self.tally_refusal(slot);
-            self.conclude(slot, true);
+            self.answer_after(slot, true, self.model.overhead);
         }
     }
 
@@ -89,7 +89,6 @@ impl World {
     /// Everything downstream is answered (or has failed): the slot is free and the answer goes out.
     pub(super) fn finish(&mut self, slot: u32, failed: bool) {
         let failed = failed || self.own_error(slot);
-        self.hops[slot].failed = failed;
         // From here on the instance's death no longer concerns this hop.
         self.hops[slot].stage = Stage::Replying;
         let hop = &self.hops[slot];
@@ -102,11 +101,17 @@ impl World {
         } else {
             Duration::ZERO
         };
-        if extra.is_zero() {
-            self.conclude(slot, failed);
-        } else {
-            self.schedule(self.now + extra, Priority::Request, Kind::Reply, slot);
+        self.answer_after(slot, failed, self.model.overhead + extra);
+    }
+
+    /// The answer is ready and goes out after a wait that holds no slot of the instance.
+    fn answer_after(&mut self, slot: u32, failed: bool, wait: Duration) {
+        if wait.is_zero() {
+            return self.conclude(slot, failed);
         }
+        self.hops[slot].failed = failed;
+        self.hops[slot].stage = Stage::Replying;
+        self.schedule(self.now + wait, Priority::Request, Kind::Reply, slot);
     }
 
     pub(super) fn reply(&mut self, slot: u32) {

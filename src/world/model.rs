@@ -24,6 +24,8 @@ pub struct Model {
     pub(super) bucket_bounds_ns: Vec<u64>,
     /// Queueing is tallied from here on.
     pub(super) warm_at: Time,
+    /// What each hop costs beyond the scenario; see [`Model::with_overhead`].
+    pub(super) overhead: Duration,
     /// How long a world runs where nothing goes wrong.
     pub(super) usual_length: Duration,
 }
@@ -90,9 +92,17 @@ impl Model {
             down_window: scenario.slo.down_window,
             scrape_interval: scenario.telemetry.scrape_interval,
             bucket_bounds_ns: bounds.map(|bound| (bound * 1e9).round() as u64).collect(),
+            overhead: Duration::ZERO,
             warm_at: Time::START + scenario.warm_up,
             usual_length: scenario.warm_up + scenario.follow_up,
         }
+    }
+
+    /// With every answer of every instance going out so much later, without holding a slot meanwhile: what a live harness
+    /// adds to each hop. A caller whose call finds no instance learns so at once.
+    #[must_use]
+    pub fn with_overhead(self, overhead: Duration) -> Self {
+        Self { overhead, ..self }
     }
 
     /// Instances of the released service.

@@ -39,13 +39,17 @@ pub(crate) fn scenario() -> Scenario {
 }
 
 pub(crate) fn world(scenario: &Scenario) -> World {
+    world_with(scenario, Duration::ZERO)
+}
+
+fn world_with(scenario: &Scenario, overhead: Duration) -> World {
     let circumstances = Circumstances {
         outcome: 0,
         fault_set: FaultSet::None,
         start_hour: HourOfWeek { day: 0, hour: 9 },
     };
     let plan = Plan::draw(scenario, 0, circumstances);
-    World::new(Arc::new(Model::new(scenario)), Arc::new(plan))
+    World::new(Arc::new(Model::new(scenario).with_overhead(overhead)), Arc::new(plan))
 }
 
 fn run(world: &mut World, until: Time) -> Vec<Observed> {
@@ -86,4 +90,26 @@ fn a_hundred_percent_step_sends_a_hundred_percent() {
     let window = world.ledger().window(70);
     assert!(window.requests > 50);
     assert_eq!(window.on_new, window.requests);
+}
+
+/// With a queue without end, and with none: a refusal is an answer too.
+#[test]
+fn overhead_delays_each_answer_and_holds_no_slot() {
+    let overhead = Duration::from_millis(7);
+    for queue in [1_000_000, 0] {
+        let mut scenario = scenario();
+        scenario.services[0].queue = queue;
+        let sums = |overhead| {
+            let mut world = world_with(&scenario, overhead);
+            run(&mut world, Time::from_secs(600));
+            world.ledger().windows()[..59].iter().fold((0, 0, 0), |(answered, bad, ns), window| {
+                (answered + u64::from(window.answered), bad + window.bad, ns + window.latency_ns)
+            })
+        };
+        let ((answered, bad, plain_ns), (same, same_bad, slowed_ns)) =
+            (sums(Duration::ZERO), sums(overhead));
+        assert!(answered > 5_000 && (answered, bad) == (same, same_bad), "{answered}, {bad}");
+        assert_eq!(bad > 1_000, queue == 0, "{bad} refused of {answered}");
+        assert_eq!(slowed_ns - plain_ns, answered * overhead.as_nanos(), "nobody waits for longer");
+    }
 }
