@@ -5,6 +5,7 @@ mod completions;
 mod explain;
 pub mod files;
 mod init;
+mod instance;
 pub mod load;
 mod progress;
 mod run;
@@ -28,6 +29,7 @@ pub fn dispatch(args: Args) -> anyhow::Result<ExitCode> {
         Command::Validate(args) => validate::validate(&args),
         Command::Schema => schema::schema(),
         Command::Init(args) => init::init(&args),
+        Command::Instance => instance::instance(),
         Command::Completions { shell } => completions::completions(shell),
     }
 }

@@ -35,6 +35,9 @@ pub enum Command {
     )]
     Schema,
     Init(InitArgs),
+    /// Be one instance of a drill, by orders on standard input
+    #[command(hide = true)]
+    Instance,
     /// Print shell completions
     #[command(
         after_help = "Example:\n  backout completions bash > ~/.local/share/bash-completion/completions/backout"
