@@ -5,8 +5,10 @@
 mod instances;
 mod journal;
 mod load;
+mod routing;
 mod target;
 mod terminal;
+mod toxics;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
