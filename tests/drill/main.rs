@@ -7,7 +7,6 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 mod journal;
 
 /// Held by tests that measure time, one after another.
-#[expect(dead_code, reason = "not every test of the drill measures time")]
 pub fn alone() -> MutexGuard<'static, ()> {
     static ALONE: Mutex<()> = Mutex::new(());
     ALONE.lock().unwrap_or_else(PoisonError::into_inner)
