@@ -18,6 +18,7 @@ pub mod compare;
 pub mod design;
 pub mod estimate;
 pub mod histogram;
+pub mod holm;
 pub mod mean;
 pub mod quantile;
 pub mod rate;
