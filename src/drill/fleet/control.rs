@@ -128,7 +128,7 @@ impl Control {
     pub(super) fn crashes(&mut self, number: u32, now: Time) -> Happening {
         let slot = self.instances.slot(number);
         slot.life = Life::Crashed;
-        slot.pid = None;
+        slot.child = None;
         slot.restarts += 1;
         let crashed = Happening::Crashed { service: slot.service, version: slot.version };
         self.chronicle.push((now, crashed));

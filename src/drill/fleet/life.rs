@@ -4,6 +4,7 @@
 //! times, a probe on its own clock makes it ready, failed probes take it out of rotation, a crash is followed by a back-off that
 //! doubles. What is real is the process: it answers, dies and freezes by itself, and nobody here decides that it does.
 
+use std::process::ExitStatus;
 use std::sync::Arc;
 
 use tokio::sync::Notify;
@@ -36,7 +37,7 @@ pub(super) struct Instance {
 
 /// A process with the fault proxy before it.
 struct Running {
-    child: Child,
+    child: Arc<Child>,
     proxy: Proxy,
     upstream: Arc<Upstream>,
 }
@@ -56,10 +57,10 @@ impl Instance {
             let was_ready = match begun {
                 Err(error) => return self.shared.fail(&error),
                 Ok(None) => false,
-                Ok(Some(mut running)) => {
+                Ok(Some(running)) => {
                     tokio::select! {
                         () = &mut stopped => return self.drain(running).await,
-                        how = self.watch(&mut running) => self.note_end(running.child.pid(), how),
+                        how = self.watch(&running) => self.note_end(&running.child, how),
                     }
                     true
                 }
@@ -93,8 +94,8 @@ impl Instance {
         sleep(length(delay)).await;
         let spec = self.shared.instance_spec(self);
         let child = match Child::spawn(&self.shared.program, &spec).await? {
-            Spawned::Running(child) => child,
-            Spawned::Crashed { .. } => return Ok(None),
+            Spawned::Listening(child) => Arc::new(child),
+            Spawned::Crashed(_) => return Ok(None),
         };
         self.shared.process_started(self, &child);
         let toxics = Arc::clone(&self.shared.toxics[self.service]);
@@ -110,7 +111,7 @@ impl Instance {
     }
 
     /// Probes it until the process is no more. Out of rotation after enough failures, in again with the first success.
-    async fn watch(&self, running: &mut Running) -> String {
+    async fn watch(&self, running: &Running) -> ExitStatus {
         let probe = &self.lifecycle.probe;
         let (period, address) = (length(probe.period), running.child.address());
         let upstream = Arc::clone(&running.upstream);
@@ -133,11 +134,12 @@ impl Instance {
         };
         tokio::select! {
             how = running.child.exited() => how,
-            () = probing => String::new(),
+            never = probing => never,
         }
     }
 
-    fn note_end(&self, pid: u32, how: String) {
+    fn note_end(&self, child: &Child, how: ExitStatus) {
+        let (pid, how) = (child.pid(), how.to_string());
         self.shared.journal(&Actor::Harness, &Event::InstanceEnded { pid, how });
     }
 
@@ -157,17 +159,14 @@ impl Instance {
     }
 
     /// No new calls; what it has is finished, within its drain and grace.
-    async fn drain(&self, mut running: Running) {
+    async fn drain(&self, running: Running) {
         self.shared.leave_rotation(self);
         sleep(length(self.lifecycle.drain)).await;
-        let cut_off_at = self.shared.clock.now() + self.lifecycle.grace;
-        while running.upstream.in_flight() > 0 && self.shared.clock.now() < cut_off_at {
-            sleep(length(Duration::from_millis(5))).await;
+        match running.child.terminate(self.lifecycle.grace).await {
+            Ok(how) => self.note_end(&running.child, how),
+            Err(error) => self.shared.fail(&error),
         }
-        let pid = running.child.pid();
-        running.child.kill().await;
-        drop(running.proxy);
-        self.note_end(pid, "stopped after its drain".to_owned());
+        running.proxy.shut().await;
         self.is_gone();
     }
 

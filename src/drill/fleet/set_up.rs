@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex};
 
 use tokio::runtime::Runtime;
@@ -105,11 +106,12 @@ impl SetUp {
             control: Mutex::new(Control::new(scenario.release.clone(), instances)),
             toxics: routers.iter().map(|_| Arc::new(Toxics::default())).collect(),
             routers,
-            scrape_faults: Arc::new(Mutex::new(ScrapeFaults::default())),
+            scrape_faults: Arc::new(Mutex::new(ScrapeFaults::new(released))),
             load_factor,
             journal,
             out,
             touched: Mutex::new(vec![None; scenario.faults.len()]),
+            injections: AtomicU32::new(0),
             failure: Mutex::new(None),
             tasks: Mutex::new(JoinSet::new()),
             scenario,

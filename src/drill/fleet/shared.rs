@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::mpsc::UnboundedSender;
@@ -48,6 +49,8 @@ pub(super) struct Shared {
     pub(super) out: UnboundedSender<Observed>,
     /// By fault of the scenario, what it touched; `None` until it strikes.
     pub(super) touched: Mutex<Vec<Option<u64>>>,
+    /// Injections so far: each has a number of its own in the journal.
+    pub(super) injections: AtomicU32,
     /// What went wrong with the harness itself, the first only.
     pub(super) failure: Mutex<Option<String>>,
     pub(super) tasks: Mutex<JoinSet<()>>,
@@ -195,8 +198,8 @@ impl Shared {
         services[service].calls.iter().enumerate().map(call).collect()
     }
 
-    pub(super) fn process_started(&self, instance: &Instance, child: &Child) {
-        self.control().instances.slot(instance.number).pid = Some(child.pid());
+    pub(super) fn process_started(&self, instance: &Instance, child: &Arc<Child>) {
+        self.control().instances.slot(instance.number).child = Some(Arc::clone(child));
         let started = InstanceStarted {
             pid: child.pid(),
             service: self.scenario.services[instance.service].name.clone(),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 
+use crate::drill::child::Child;
 use crate::drill::router::Upstream;
 use crate::random::Key;
 use crate::system::Version;
@@ -31,7 +32,7 @@ pub(super) struct Slot {
     pub(super) life: Life,
     pub(super) restarts: u32,
     /// While there is a process.
-    pub(super) pid: Option<u32>,
+    pub(super) child: Option<Arc<Child>>,
     /// While calls are sent to it, dead or alive.
     pub(super) upstream: Option<Arc<Upstream>>,
     /// Where a fault decides when it starts again.
@@ -49,7 +50,7 @@ impl Slot {
             key,
             life: Life::Starting,
             restarts: 0,
-            pid: None,
+            child: None,
             upstream: None,
             restart_at: None,
             stop: Arc::new(Notify::new()),

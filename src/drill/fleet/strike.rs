@@ -3,16 +3,20 @@
 //! An injection is a guard. It is written down with its undo before anything is touched, and cleared when the guard is
 //! dropped, whether its time is up, the drill is over or somebody pressed Ctrl-C. What it touched is counted then.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use tokio::time::{sleep, sleep_until};
 
 use super::shared::{Shared, locked};
 use super::slot::{Life, Slot};
+use crate::drill::child::Child;
 use crate::drill::clock::std as length;
 use crate::drill::journal::{Actor, Event, Injection, ProcessId, Undo};
+use crate::drill::DrillError;
 use crate::drill::router::EffectGuard;
-use crate::drill::signal;
+use crate::drill::toxic::FaultGuard;
 use crate::plan::FaultStroke;
 use crate::random::Purpose;
 use crate::scenario::model::{FaultKind, ProxyFault, Trigger};
@@ -29,7 +33,7 @@ pub struct Struck {
 enum Hold {
     /// Instances start again by themselves.
     Nothing,
-    Thaw(Vec<u32>),
+    Thaw(Vec<Arc<Child>>),
     Effect(#[expect(dead_code, reason = "its drop clears it")] EffectGuard),
     Load,
     Scrapes,
@@ -40,15 +44,21 @@ enum Hold {
 struct Injected {
     shared: Arc<Shared>,
     fault: usize,
+    /// Their numbers in the journal: one for each process that was hit, else one.
+    injections: Vec<u32>,
     hold: Hold,
 }
 
 impl Drop for Injected {
     fn drop(&mut self) {
-        let Self { shared, fault, hold } = self;
+        let Self { shared, fault, injections, hold } = self;
         match hold {
             Hold::Nothing | Hold::Effect(_) => {}
-            Hold::Thaw(pids) => pids.iter().for_each(|pid| signal::thaw(*pid)),
+            Hold::Thaw(children) => {
+                for child in children {
+                    shared.carried_out(child.thaw());
+                }
+            }
             Hold::Load => {
                 shared.touch(*fault, shared.load_factor.touched());
                 shared.load_factor.set(1.0);
@@ -61,14 +71,11 @@ impl Drop for Injected {
                 }
             }
         }
-        let touched = locked(&shared.touched)[*fault].unwrap_or(0);
-        let cleared = Event::Cleared { fault: number(*fault), touched };
-        shared.journal(&Actor::Harness, &cleared);
+        let touched = shared.touched_by(*fault);
+        for fault in injections.iter().copied() {
+            shared.journal(&Actor::Harness, &Event::Cleared { fault, touched });
+        }
     }
-}
-
-fn number(fault: usize) -> u32 {
-    u32::try_from(fault).unwrap_or(u32::MAX)
 }
 
 impl Shared {
@@ -118,27 +125,41 @@ impl Shared {
         let kind = &self.scenario.faults[fault].what;
         self.touch(fault, 0);
         let victims = self.victims(&stroke, kind);
-        self.write_ahead(fault, kind.name(), undo(kind, &victims));
+        let undos = undos(kind, &victims);
+        let injections: Vec<u32> =
+            undos.into_iter().map(|undo| self.write_ahead(kind.name(), undo)).collect();
         let hold = self.begin(&stroke, kind, &victims);
-        self.journal(&Actor::Harness, &Event::Injected { fault: number(fault) });
-        Injected { shared: Arc::clone(self), fault, hold }
+        for fault in injections.iter().copied() {
+            self.journal(&Actor::Harness, &Event::Injected { fault });
+        }
+        Injected { shared: Arc::clone(self), fault, injections, hold }
     }
 
-    fn write_ahead(&self, fault: usize, name: &str, undo: Undo) {
-        let injection = Injection { fault: number(fault), name: name.to_owned(), undo };
+    /// Says on the disk what is going to be done and what takes it away again.
+    fn write_ahead(&self, name: &str, undo: Undo) -> u32 {
+        let fault = self.injections.fetch_add(1, Ordering::Relaxed);
+        let injection = Injection { fault, name: name.to_owned(), undo };
         self.journal(&Actor::Harness, &Event::WillInject(injection));
+        fault
     }
 
-    fn begin(&self, stroke: &FaultStroke, kind: &FaultKind, victims: &[u32]) -> Hold {
+    /// A process could not be hit: what is on record did not happen.
+    fn carried_out(&self, done: Result<(), DrillError>) {
+        if let Err(error) = done {
+            self.fail(&error);
+        }
+    }
+
+    fn begin(&self, stroke: &FaultStroke, kind: &FaultKind, victims: &[Arc<Child>]) -> Hold {
         let fault = stroke.fault;
         match kind {
             FaultKind::InstanceCrash { .. } => {
-                victims.iter().for_each(|pid| signal::kill(*pid));
+                victims.iter().for_each(|child| self.carried_out(child.kill()));
                 self.touch(fault, victims.len() as u64);
                 Hold::Nothing
             }
             FaultKind::InstanceFreeze { .. } => {
-                victims.iter().for_each(|pid| signal::freeze(*pid));
+                victims.iter().for_each(|child| self.carried_out(child.freeze()));
                 self.touch(fault, victims.len() as u64);
                 Hold::Thaw(victims.to_vec())
             }
@@ -169,7 +190,7 @@ impl Shared {
     }
 
     /// Processes that a fault of instances hits, drawn among the ready ones as in the simulated world.
-    fn victims(&self, stroke: &FaultStroke, kind: &FaultKind) -> Vec<u32> {
+    fn victims(&self, stroke: &FaultStroke, kind: &FaultKind) -> Vec<Arc<Child>> {
         let (FaultKind::InstanceCrash { service, count }
         | FaultKind::InstanceFreeze { service, count }) = *kind
         else {
@@ -184,7 +205,7 @@ impl Shared {
             .filter(|slot| slot.service == service && slot.life == Life::Ready)
             .collect();
         ready.sort_by_key(|slot| (slot.version as u8, slot.number));
-        let mut pids = Vec::new();
+        let mut victims = Vec::new();
         for place in 0..count {
             if ready.is_empty() {
                 break;
@@ -195,87 +216,89 @@ impl Shared {
             if matches!(kind, FaultKind::InstanceCrash { .. }) {
                 victim.restart_at = Some(restart_at);
             }
-            pids.extend(victim.pid);
+            victims.extend(victim.child.clone());
         }
-        pids
+        victims
     }
 
-    /// A fault of the proxy is numbered after the scenario's own.
     async fn strike_by_proxy(self: Arc<Self>, index: usize, fault: &ProxyFault) {
-        let own = self.scenario.faults.len() + index;
-        let why = "it is gone with the harness".to_owned();
-        self.write_ahead(own, fault.what.name(), Undo::Nothing { why });
+        let undo = Undo::Nothing { why: GONE_WITH_HARNESS.to_owned() };
+        let injection = self.write_ahead(fault.what.name(), undo);
         let router = &self.routers[fault.service];
-        let of_requests =
-            fault.what.is_per_request().then(|| router.fault(index, fault.clone()));
-        let of_connections = (!fault.what.is_per_request())
-            .then(|| self.toxics[fault.service].add(index, fault.clone()));
+        let guard = if fault.what.is_per_request() {
+            router.fault(index, fault.clone())
+        } else {
+            self.toxics[fault.service].add(index, fault.clone())
+        };
         router.flush();
-        self.journal(&Actor::Harness, &Event::Injected { fault: number(own) });
-        let cleared = ClearedByProxy { shared: Arc::clone(&self), index, service: fault.service };
+        self.journal(&Actor::Harness, &Event::Injected { fault: injection });
+        let _cleared = ByProxy { shared: Arc::clone(&self), index, injection, guard: Some(guard) };
         sleep(length(fault.lasts)).await;
-        drop((of_requests, of_connections));
-        drop(cleared);
     }
 
     /// What a fault of the proxy touched so far.
-    fn touched_by_proxy(&self, service: usize, index: usize) -> u64 {
-        self.routers[service].touched(index) + self.toxics[service].touched(index)
+    fn touched_by_proxy(&self, index: usize) -> u64 {
+        let service = self.scenario.drill.proxy[index].service;
+        let of = |touched: BTreeMap<usize, u64>| touched.get(&index).copied().unwrap_or(0);
+        of(self.routers[service].touched()) + of(self.toxics[service].touched())
+    }
+
+    /// What a fault of the scenario touched so far; effects on requests are counted where the requests are.
+    fn touched_by(&self, fault: usize) -> u64 {
+        let counted = locked(&self.touched)[fault].unwrap_or(0);
+        counted
+            + match &self.scenario.faults[fault].what {
+                FaultKind::SlowDependency { service, .. }
+                | FaultKind::FailingDependency { service, .. } => {
+                    self.routers[*service].effects().touched().get(&fault).copied().unwrap_or(0)
+                }
+                _ => 0,
+            }
     }
 
     /// Every fault that struck.
     pub(super) fn struck(&self) -> Vec<Struck> {
-        let touched = locked(&self.touched).clone();
-        let own = touched.into_iter().zip(&self.scenario.faults).enumerate().filter_map(
-            |(fault, (touched, about))| {
-                let counted = self.counted_elsewhere(fault, &about.what);
-                Some(Struck { name: about.what.name().to_owned(), touched: touched? + counted })
-            },
-        );
-        let proxy = self.scenario.drill.proxy.iter().enumerate();
-        let by_proxy = proxy.map(|(index, fault)| Struck {
-            name: fault.what.name().to_owned(),
-            touched: self.touched_by_proxy(fault.service, index),
-        });
-        own.chain(by_proxy).collect()
-    }
-
-    /// Effects on requests are counted where the requests are.
-    fn counted_elsewhere(&self, fault: usize, kind: &FaultKind) -> u64 {
-        match kind {
-            FaultKind::SlowDependency { service, .. }
-            | FaultKind::FailingDependency { service, .. } => {
-                self.routers[*service].effects().touched(fault)
-            }
-            _ => 0,
-        }
+        let struck = |name: &str, touched| Struck { name: name.to_owned(), touched };
+        let begun = locked(&self.touched).clone();
+        let own = (0..).zip(&self.scenario.faults).zip(begun);
+        let own = own.filter(|(_, begun)| begun.is_some());
+        let own = own.map(|((fault, about), _)| struck(about.what.name(), self.touched_by(fault)));
+        let proxy = (0..).zip(&self.scenario.drill.proxy);
+        let proxy = proxy.map(|(index, about)| struck(about.what.name(), self.touched_by_proxy(index)));
+        own.chain(proxy).collect()
     }
 }
 
-/// Writes down that a fault of the proxy is gone.
-struct ClearedByProxy {
+/// A fault of the proxy at work; its drop clears it and writes that down.
+struct ByProxy {
     shared: Arc<Shared>,
     index: usize,
-    service: usize,
+    injection: u32,
+    guard: Option<FaultGuard>,
 }
 
-impl Drop for ClearedByProxy {
+impl Drop for ByProxy {
     fn drop(&mut self) {
-        let touched = self.shared.touched_by_proxy(self.service, self.index);
-        let fault = number(self.shared.scenario.faults.len() + self.index);
-        self.shared.journal(&Actor::Harness, &Event::Cleared { fault, touched });
+        self.guard = None;
+        let touched = self.shared.touched_by_proxy(self.index);
+        let cleared = Event::Cleared { fault: self.injection, touched };
+        self.shared.journal(&Actor::Harness, &cleared);
     }
 }
 
-fn undo(kind: &FaultKind, victims: &[u32]) -> Undo {
+const GONE_WITH_HARNESS: &str = "it is gone with the harness";
+
+/// One for each process that is hit, else one.
+fn undos(kind: &FaultKind, victims: &[Arc<Child>]) -> Vec<Undo> {
     let nothing = |why: &str| Undo::Nothing { why: why.to_owned() };
+    let thaw = |child: &Arc<Child>| {
+        ProcessId::of(child.pid()).map_or_else(|| nothing("it had ended"), Undo::Thaw)
+    };
     match kind {
-        FaultKind::InstanceFreeze { .. } => victims
-            .first()
-            .and_then(|pid| ProcessId::of(*pid))
-            .map_or_else(|| nothing("nothing was frozen"), Undo::Thaw),
-        FaultKind::InstanceCrash { .. } => nothing("what is dead stays dead"),
-        _ => nothing("it is gone with the harness"),
+        FaultKind::InstanceFreeze { .. } => victims.iter().map(thaw).collect(),
+        FaultKind::InstanceCrash { .. } => {
+            victims.iter().map(|_| nothing("what is dead stays dead")).collect()
+        }
+        _ => vec![nothing(GONE_WITH_HARNESS)],
     }
 }
-
