@@ -44,6 +44,7 @@ pub use clear::{Cleared, ClearedOne, clear, clear_with, is_an_instance};
 pub use event::{
     Event, Injection, InstanceStarted, Of, Opened, Seen, ServiceSeen, Told, VersionSeen,
 };
+pub(in crate::drill) use line::sha256;
 pub use line::{BEGINNING, Line};
 pub use process::ProcessId;
 pub use read::{JournalError, Reading, read};
