@@ -96,6 +96,12 @@ impl Strategy {
         self.incident.is_some()
     }
 
+    /// Whether the signal is up that the present incident began with: the right answer to its question.
+    #[must_use]
+    pub fn incident_signal_is_up(&self) -> bool {
+        self.incident.as_ref().is_some_and(|incident| self.signals[incident.play].is_up())
+    }
+
     /// Takes in an observation and appends what is to be done to `actions`. Observations come in order of time.
     pub fn observe(&mut self, observed: &Observed, actions: &mut Vec<Action>) {
         let at = observed.at;
