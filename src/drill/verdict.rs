@@ -4,45 +4,8 @@
 //! judges nothing; a fault that touched nothing has shown nothing, and no data is never a pass. Only then is it asked
 //! whether the strategy did well.
 
-use serde::{Deserialize, Serialize};
-
+use super::record::{Ending, Verdict};
 use crate::referee::Alone;
-
-/// The five ends of a drill.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    Pass,
-    Fail,
-    /// The drill cannot tell.
-    Inconclusive,
-    /// The harness itself was not fit to judge by.
-    Error,
-    /// By a stop condition, or by whoever watched.
-    Stopped,
-}
-
-impl Verdict {
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Pass => "pass",
-            Self::Fail => "fail",
-            Self::Inconclusive => "inconclusive",
-            Self::Error => "error",
-            Self::Stopped => "stopped",
-        }
-    }
-}
-
-/// A verdict with its reason.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Judgement {
-    pub verdict: Verdict,
-    pub reason: String,
-    /// 0 pass, 1 fail, 3 inconclusive, 4 harness invalid, 5 stopped, 130 interrupted.
-    pub exit_code: u8,
-}
 
 /// Why a drill ended before its time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,52 +30,52 @@ pub struct Facts<'a> {
 
 /// Judges a drill.
 #[must_use]
-pub fn judge(facts: &Facts<'_>) -> Judgement {
-    let judgement = |verdict, exit_code, reason: String| Judgement { verdict, reason, exit_code };
+pub fn judge(facts: &Facts<'_>) -> Verdict {
+    let verdict = |ending, exit_code, reason: String| Verdict { ending, reason, exit_code };
     match facts.cut_short {
         Some(CutShort::Interrupted) => {
-            return judgement(Verdict::Stopped, 130, "interrupted; every fault was cleared".into());
+            return verdict(Ending::Stopped, 130, "interrupted; every fault was cleared".into());
         }
         Some(CutShort::Stopped(which)) => {
-            return judgement(Verdict::Stopped, 5, format!("{which}; every fault was cleared"));
+            return verdict(Ending::Stopped, 5, format!("{which}; every fault was cleared"));
         }
         None => {}
     }
     if let Some(complaint) = facts.complaint {
-        return judgement(Verdict::Error, 4, complaint.to_owned());
+        return verdict(Ending::Error, 4, complaint.to_owned());
     }
     if let Some(fault) = facts.touched_nothing.first() {
         let reason = format!("the fault `{fault}` touched nothing, so nothing was shown");
-        return judgement(Verdict::Inconclusive, 3, reason);
+        return verdict(Ending::Inconclusive, 3, reason);
     }
-    let (verdict, reason) =
+    let (ending, reason) =
         if facts.release_is_bad { of_bad(facts.alone) } else { of_good(facts.alone) };
-    let exit_code = match verdict {
-        Verdict::Pass => 0,
-        Verdict::Inconclusive => 3,
+    let exit_code = match ending {
+        Ending::Pass => 0,
+        Ending::Inconclusive => 3,
         _ => 1,
     };
-    judgement(verdict, exit_code, reason.to_owned())
+    verdict(ending, exit_code, reason.to_owned())
 }
 
-fn of_bad(alone: &Alone) -> (Verdict, &'static str) {
+fn of_bad(alone: &Alone) -> (Ending, &'static str) {
     match (alone.onset, alone.instants.restored, alone.rolled_back) {
-        (None, _, true) => (Verdict::Pass, "the bad release was taken back before it hurt anybody"),
-        (None, _, false) => (Verdict::Inconclusive, "the defect hurt nobody in the whole drill"),
-        (Some(_), Some(_), true) => (Verdict::Pass, "the bad release was taken back and service restored"),
-        (Some(_), Some(_), false) => (Verdict::Pass, "service was restored without a rollback"),
-        (Some(_), None, true) => (Verdict::Fail, "the bad release was taken back and service is not restored"),
-        (Some(_), None, false) => (Verdict::Fail, "the bad release was not taken back"),
+        (None, _, true) => (Ending::Pass, "the bad release was taken back before it hurt anybody"),
+        (None, _, false) => (Ending::Inconclusive, "the defect hurt nobody in the whole drill"),
+        (Some(_), Some(_), true) => (Ending::Pass, "the bad release was taken back and service restored"),
+        (Some(_), Some(_), false) => (Ending::Pass, "service was restored without a rollback"),
+        (Some(_), None, true) => (Ending::Fail, "the bad release was taken back and service is not restored"),
+        (Some(_), None, false) => (Ending::Fail, "the bad release was not taken back"),
     }
 }
 
-fn of_good(alone: &Alone) -> (Verdict, &'static str) {
+fn of_good(alone: &Alone) -> (Ending, &'static str) {
     if alone.rolled_back {
-        (Verdict::Fail, "a good release was rolled back")
+        (Ending::Fail, "a good release was rolled back")
     } else if alone.promoted {
-        (Verdict::Pass, "the good release was promoted and left alone")
+        (Ending::Pass, "the good release was promoted and left alone")
     } else {
-        (Verdict::Fail, "the good release was neither promoted nor taken back")
+        (Ending::Fail, "the good release was neither promoted nor taken back")
     }
 }
 
@@ -148,7 +111,7 @@ mod tests {
     fn a_good_release_that_was_taken_back_fails() {
         let alone = Alone { rolled_back: true, ..Alone::default() };
         let good = Facts { release_is_bad: false, ..facts(&alone) };
-        assert_eq!(judge(&good).verdict, Verdict::Fail);
+        assert_eq!(judge(&good).ending, Ending::Fail);
     }
 
     #[test]

@@ -1,0 +1,277 @@
+//! One drill from the first process to the last: set up, conduct, shut, judge.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::mpsc::unbounded_channel;
+
+use super::DrillError;
+use super::clock::Clock;
+use super::conduct::{Answers, conduct};
+use super::fleet::{Fleet, Remains, SetUp};
+use super::journal::{Actor, Event, Journal, Opened, ProcessId};
+use super::load::{Entry, Load, LoadFactor, Measured, Seen, Settings};
+use super::record::Verdict;
+use super::stop::Brake;
+use super::users;
+use super::verdict::{CutShort, Facts, judge};
+use super::watch::Watch;
+use crate::plan::{Circumstances, FaultSet, Plan};
+use crate::referee::{Alone, Course, alone};
+use crate::scenario::model::Scenario;
+use crate::strategy::Strategy;
+use crate::units::{Duration, Time};
+
+/// For starting the fleet before the load, and for each of its instances.
+const AHEAD: Duration = Duration::from_millis(700);
+const AHEAD_EACH: Duration = Duration::from_millis(150);
+
+/// What is to be drilled.
+#[derive(Clone, Debug)]
+pub struct Orders {
+    /// Already hastened, with one outcome and the faults of one case ([`crate::scenario::pace::drilled`]).
+    pub scenario: Arc<Scenario>,
+    pub case: String,
+    /// Of the scenario as it was written.
+    pub scenario_hash: String,
+    pub time_scale: f64,
+    /// Repeats the drill.
+    pub command: String,
+    /// Index into the scenario's strategies.
+    pub strategy: usize,
+    /// The plan is that of the replication of this number.
+    pub repetition: u32,
+    /// This very program.
+    pub program: PathBuf,
+    pub journal: PathBuf,
+    /// Where the page is offered that monitoring reads; any free port where there is none.
+    pub metrics: Option<SocketAddr>,
+    /// Telemetry is read from this Prometheus server.
+    pub prometheus: Option<String>,
+    /// Set by whoever presses Ctrl-C.
+    pub interrupted: Arc<AtomicBool>,
+}
+
+/// What came of a drill.
+#[derive(Debug)]
+pub struct Finished {
+    pub plan: Plan,
+    pub opened: Opened,
+    pub course: Course,
+    pub alone: Alone,
+    /// In order of the intended instant.
+    pub seen: Vec<Seen>,
+    pub measured: Measured,
+    pub remains: Remains,
+    pub verdict: Verdict,
+    /// How long the drill was followed.
+    pub end: Time,
+    pub last_hash: String,
+}
+
+impl Orders {
+    /// The plan of this drill: that of the simulated replication of the same number.
+    #[must_use]
+    pub fn plan(&self) -> Plan {
+        Plan::draw(&self.scenario, u64::from(self.repetition), circumstances(&self.scenario))
+    }
+
+    fn strategy_name(&self) -> &str {
+        &self.scenario.strategies[self.strategy].name
+    }
+
+    fn hypothesis(&self, plan: &Plan) -> String {
+        let name = self.strategy_name();
+        if plan.defect.is_healthy() {
+            format!("{name} leaves the good release alone")
+        } else {
+            format!("{name} takes the release back ({}) and service is restored", plan.defect)
+        }
+    }
+
+    fn opened(&self, plan: &Plan) -> Opened {
+        let scenario = &self.scenario;
+        let stops = scenario.drill.stops.iter();
+        let instances: u32 = scenario.services.iter().map(|service| service.instances).sum();
+        let released = scenario.services[scenario.release.service].instances;
+        Opened {
+            drill: format!("{}-{}-{}", scenario.name, self.case, self.repetition),
+            harness: ProcessId::own().unwrap_or_default(),
+            scenario: scenario.name.clone(),
+            scenario_hash: self.scenario_hash.clone(),
+            case: self.case.clone(),
+            strategy: self.strategy_name().to_owned(),
+            seed: scenario.seed,
+            repetition: self.repetition,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            command: self.command.clone(),
+            time_scale: self.time_scale,
+            hypothesis: self.hypothesis(plan),
+            stop_conditions: stops
+                .map(|stop| {
+                    format!("more than {} of requests bad for {}", stop.bad_above, stop.hold_for)
+                })
+                .collect(),
+            blast_radius: vec![
+                format!("up to {} processes of this program, on this machine", instances + released),
+                format!("{} requests a second on loopback", scenario.traffic.rate_per_s),
+            ],
+        }
+    }
+}
+
+/// What a drilled scenario leaves open is nothing: one outcome, its faults for certain, the first hour of releases.
+#[must_use]
+pub fn circumstances(scenario: &Scenario) -> Circumstances {
+    let fault_set = if scenario.faults.is_empty() { FaultSet::None } else { FaultSet::Any };
+    let monday_noon = crate::scenario::model::HourOfWeek { day: 0, hour: 12 };
+    let start_hour = scenario.release.when.hours().first().copied().unwrap_or(monday_noon);
+    Circumstances { outcome: 0, fault_set, start_hour }
+}
+
+/// When a drill of this scenario is over: the same moment for a live one and a simulated one.
+#[must_use]
+pub fn end_of(scenario: &Scenario, release_at: Time) -> Time {
+    release_at + scenario.follow_up
+}
+
+/// Drills.
+///
+/// # Errors
+///
+/// No drill took place: a port, a process or a file was not to be had. What goes wrong later is in the verdict.
+pub fn run(
+    orders: &Orders,
+    plan: Plan,
+    people: &mut dyn Answers,
+) -> Result<Finished, DrillError> {
+    let runtime = Arc::new(Builder::new_multi_thread().worker_threads(2).enable_all().build()?);
+    let scenario = Arc::clone(&orders.scenario);
+    let instances: u32 = scenario.services.iter().map(|service| service.instances).sum();
+    let clock = Clock::starting_in(AHEAD + AHEAD_EACH * u64::from(instances));
+    let journal = Arc::new(Journal::create(&orders.journal, clock)?);
+    let opened = orders.opened(&plan);
+    journal.write(&Actor::Operator, &Event::Opened(Box::new(opened.clone())))?;
+    let load_factor = Arc::new(LoadFactor::default());
+    let fleet = SetUp {
+        scenario: Arc::clone(&scenario),
+        plan: Arc::new(plan.clone()),
+        program: orders.program.clone(),
+        journal: Arc::clone(&journal),
+        load_factor: Arc::clone(&load_factor),
+        metrics: orders.metrics,
+        prometheus: orders.prometheus.clone(),
+    }
+    .start(&runtime, clock)?;
+    let end = end_of(&scenario, plan.release_at);
+    let live = Live { orders, plan, opened, runtime, clock, journal, end };
+    live.go_on(fleet, load_factor, people)
+}
+
+/// A drill whose fleet is up.
+struct Live<'a> {
+    orders: &'a Orders,
+    plan: Plan,
+    opened: Opened,
+    runtime: Arc<Runtime>,
+    clock: Clock,
+    journal: Arc<Journal>,
+    end: Time,
+}
+
+impl Live<'_> {
+    fn go_on(
+        self,
+        mut fleet: Fleet,
+        load_factor: Arc<LoadFactor>,
+        people: &mut dyn Answers,
+    ) -> Result<Finished, DrillError> {
+        let scenario = &self.orders.scenario;
+        let (streamed, seen) = unbounded_channel();
+        let load = self.runtime.block_on(async {
+            let settings = Settings {
+                timeout: scenario.traffic.client_timeout,
+                in_flight_max: scenario.drill.in_flight_max,
+                until: self.end,
+                factor: load_factor,
+            };
+            let entry = Entry::router(fleet.entry())?;
+            Load::start(Arc::clone(&self.plan.arrivals), entry, settings, self.clock, streamed)
+        })?;
+        let spec = &scenario.strategies[self.orders.strategy];
+        let mut strategy = Strategy::new(spec, scenario);
+        let brakes = scenario.drill.stops.iter();
+        let brakes = brakes.map(|stop| Brake::new(*stop, scenario.slo.bad_after)).collect();
+        let mut watch = Watch::new(
+            Arc::clone(&self.journal),
+            &spec.name,
+            Arc::clone(&self.orders.interrupted),
+            brakes,
+            seen,
+        );
+        conduct(&mut fleet, &mut strategy, people, &mut watch, self.end);
+        let finished = self.runtime.block_on(load.stop());
+        let remains = fleet.shut();
+        self.judge(strategy, people, watch.into_cut_short(), finished.seen, remains)
+    }
+
+    fn judge(
+        self,
+        strategy: Strategy,
+        people: &dyn Answers,
+        cut_short: Option<CutShort>,
+        seen: Vec<Seen>,
+        remains: Remains,
+    ) -> Result<Finished, DrillError> {
+        let scenario = &self.orders.scenario;
+        let measured = Measured::of(&seen);
+        let end = self.clock.now().min(self.end);
+        let course = Course {
+            ledger: users::ledger(&seen, scenario, &self.plan.defect),
+            simulated_until: end,
+            journal: strategy.journal().to_vec(),
+            chronicle: remains.chronicle.clone(),
+            people: people.tally(),
+            promoted_at: remains.promoted_at,
+            reverted_at: remains.reverted_at,
+            ..Course::default()
+        };
+        let alone = alone(scenario, &course, self.plan.release_at, self.end);
+        let complaint =
+            remains.failure.clone().or_else(|| measured.complaint(scenario.drill.lateness_max));
+        let untouched = remains.struck.iter().filter(|fault| fault.touched == 0);
+        let touched_nothing: Vec<String> = untouched.map(|fault| fault.name.clone()).collect();
+        let verdict = judge(&Facts {
+            cut_short: cut_short.as_ref(),
+            complaint: complaint.as_deref(),
+            touched_nothing: &touched_nothing,
+            release_is_bad: !self.plan.defect.is_healthy(),
+            alone: &alone,
+        });
+        self.journal.write(&Actor::Harness, &verdict_event(&verdict))?;
+        self.journal.write(&Actor::Harness, &Event::CleanedUp { left: remains.left.clone() })?;
+        Ok(Finished {
+            plan: self.plan,
+            opened: self.opened,
+            course,
+            alone,
+            seen,
+            measured,
+            remains,
+            verdict,
+            end,
+            last_hash: self.journal.last_hash(),
+        })
+    }
+}
+
+fn verdict_event(verdict: &Verdict) -> Event {
+    Event::Verdict {
+        verdict: verdict.ending.name().to_owned(),
+        reason: verdict.reason.clone(),
+        exit_code: i32::from(verdict.exit_code),
+    }
+}
