@@ -11,6 +11,7 @@ mod by_kind;
 mod canvas;
 mod colour;
 mod cost;
+mod drill;
 mod false_against_missed;
 mod false_causes;
 mod final_states;
@@ -22,6 +23,8 @@ mod restore_phases;
 mod stacked_bars;
 mod svg;
 mod timeline;
+
+pub(super) use drill::draw as drill;
 
 use super::ReportError;
 use super::number::Numbers;

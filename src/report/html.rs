@@ -27,43 +27,47 @@ pub fn render(results: &Results) -> Result<String, ReportError> {
         .collect::<Result<_, ReportError>>()?;
     let drawn =
         |name: &str| figures.iter().find(|(chart, _)| *chart == name).map(|(_, figure)| figure);
+    let body = html! {
+        (first_screen(results))
+        (section("One bad release, every ending", drawn("timeline")))
+        @if drawn("restore_phases").or(drawn("restore_curve")).is_some() {
+            h2 { "Time to restore" }
+            @for name in ["restore_phases", "restore_curve", "final_states"] {
+                @if let Some(figure) = drawn(name) { (figure) }
+            }
+        }
+        (section("By kind of release", drawn("by_kind")))
+        (section("What users suffer", drawn("harm")))
+        @if drawn("false_against_missed").or(drawn("false_causes")).is_some() {
+            h2 { "False rollbacks and misses" }
+            @for name in ["false_against_missed", "false_causes"] {
+                @if let Some(figure) = drawn(name) { (figure) }
+            }
+        }
+        (section("Cost", drawn("cost")))
+        (all_figures::render(results))
+        (evidence::render(results))
+        (method::render(results))
+    };
+    Ok(document(&results.meta.scenario, &body))
+}
+
+/// One document around what is its main part.
+pub(super) fn document(title: &str, body: &Markup) -> String {
     let page = html! {
         (DOCTYPE)
         html lang="en" {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (results.meta.scenario) " – backout" }
+                title { (title) " – backout" }
                 style { (PreEscaped(STYLE)) }
             }
-            body {
-                main {
-                    (first_screen(results))
-                    (section("One bad release, every ending", drawn("timeline")))
-                    @if drawn("restore_phases").or(drawn("restore_curve")).is_some() {
-                        h2 { "Time to restore" }
-                        @for name in ["restore_phases", "restore_curve", "final_states"] {
-                            @if let Some(figure) = drawn(name) { (figure) }
-                        }
-                    }
-                    (section("By kind of release", drawn("by_kind")))
-                    (section("What users suffer", drawn("harm")))
-                    @if drawn("false_against_missed").or(drawn("false_causes")).is_some() {
-                        h2 { "False rollbacks and misses" }
-                        @for name in ["false_against_missed", "false_causes"] {
-                            @if let Some(figure) = drawn(name) { (figure) }
-                        }
-                    }
-                    (section("Cost", drawn("cost")))
-                    (all_figures::render(results))
-                    (evidence::render(results))
-                    (method::render(results))
-                }
-            }
+            body { main { (body) } }
         }
     };
     // Control characters of a name are no part of HTML.
-    Ok(page.into_string().replace(|c: char| c.is_control() && c != '\n', " "))
+    page.into_string().replace(|c: char| c.is_control() && c != '\n', " ")
 }
 
 fn first_screen(results: &Results) -> Markup {
@@ -107,7 +111,7 @@ fn section(title: &str, figure: Option<&Markup>) -> Markup {
     html! { @if let Some(figure) = figure { h2 { (title) } (figure) } }
 }
 
-fn figure(chart: &Chart) -> Result<Markup, ReportError> {
+pub(super) fn figure(chart: &Chart) -> Result<Markup, ReportError> {
     let svg = chart.inline_svg()?;
     Ok(html! {
         figure id=(chart.name) {
@@ -137,7 +141,7 @@ fn data_table(table: &DataTable) -> Markup {
 }
 
 /// A generated sentence, whose backticks set names of parameters as code.
-fn prose(text: &str) -> Markup {
+pub(super) fn prose(text: &str) -> Markup {
     html! {
         @for (index, piece) in text.split('`').enumerate() {
             // A browser may break a line behind a minus, which then reads as a dash.

@@ -25,7 +25,7 @@ pub struct Said {
 }
 
 /// Shown where there is no number.
-pub(super) const ABSENT: &str = "–";
+pub(in crate::report) const ABSENT: &str = "–";
 
 /// Writes numbers in the currency of a run.
 #[derive(Clone, Debug)]
@@ -38,6 +38,11 @@ impl Numbers {
     #[must_use]
     pub fn of(meta: &Meta) -> Self {
         Self { money: MoneySign::of(&meta.currency), follow_up_s: meta.follow_up_s }
+    }
+
+    /// For what knows no money: a drill of this length in seconds.
+    pub(super) fn of_drill(length_s: f64) -> Self {
+        Self { money: MoneySign::of(""), follow_up_s: length_s }
     }
 
     /// The value and its interval.

@@ -9,14 +9,14 @@ use super::colour::{GRID, HARM, INK, MUTED, PAPER};
 use super::{Chart, Context, DataTable};
 use crate::experiment::results::{Lane, Mark, Timeline, Unit, WindowPoint};
 
-const LEFT: f64 = 52.0;
-const RIGHT: f64 = WIDTH - 14.0;
+pub(super) const LEFT: f64 = 52.0;
+pub(super) const RIGHT: f64 = WIDTH - 14.0;
 const PLOT: f64 = 62.0;
 /// The strip of latency beneath the plot, and the gap between them.
 const STRIP: f64 = 20.0;
 const GAP: f64 = 18.0;
-const NAME: f64 = 24.0;
-const MARK_ROW: f64 = 15.0;
+pub(super) const NAME: f64 = 24.0;
+pub(super) const MARK_ROW: f64 = 15.0;
 const SIZE: f64 = 11.5;
 
 pub(super) fn draw(context: &Context<'_>) -> Option<Chart> {
@@ -73,7 +73,7 @@ fn end_of_clock(timeline: &Timeline, context: &Context<'_>) -> f64 {
 }
 
 /// The round number at or above the greatest value.
-fn nice_end(greatest: f64) -> f64 {
+pub(super) fn nice_end(greatest: f64) -> f64 {
     ticks(greatest).last().copied().unwrap_or(greatest)
 }
 
@@ -111,7 +111,7 @@ fn draw_lane(canvas: &mut Canvas, lane: &Lane, ends: &Ends, across: &Scale, cont
     canvas.height = foot + 16.0;
 }
 
-fn marks(canvas: &mut Canvas, labels: &[MarkLabel], foot: f64) {
+pub(super) fn marks(canvas: &mut Canvas, labels: &[MarkLabel], foot: f64) {
     let place = |label: &MarkLabel, canvas: &Canvas| {
         canvas.height + NAME + MARK_ROW * (label.row as f64 + 0.5)
     };
@@ -174,7 +174,7 @@ fn curves(
     canvas.line(seen, colour, 2.0);
 }
 
-struct MarkLabel {
+pub(super) struct MarkLabel {
     text: String,
     /// Where its line stands.
     x: f64,
@@ -184,7 +184,7 @@ struct MarkLabel {
 }
 
 /// Labels in as few rows as hold them side by side; marks at nearly the same instant share one.
-fn marks_in_rows(marks: &[Mark], end: f64, across: &Scale) -> (Vec<MarkLabel>, usize) {
+pub(super) fn marks_in_rows(marks: &[Mark], end: f64, across: &Scale) -> (Vec<MarkLabel>, usize) {
     let mut grouped: Vec<(f64, String)> = Vec::new();
     let mut drawn: Vec<&Mark> = marks.iter().filter(|mark| mark.at_s <= end).collect();
     drawn.sort_by(|a, b| a.at_s.total_cmp(&b.at_s));

@@ -1,0 +1,80 @@
+//! The page of a drill: the sentence, the picture, the record.
+
+use maud::{Markup, html};
+
+use super::lead::{self, Lead};
+use super::section::Section;
+use super::{beside, record};
+use crate::drill::beside::Comparison;
+use crate::drill::record::Record;
+use crate::report::ReportError;
+use crate::report::chart;
+use crate::report::html::{document, figure, prose};
+
+pub(super) fn render(
+    record: &Record,
+    comparison: Option<&Comparison>,
+) -> Result<String, ReportError> {
+    let drawn = chart::drill(record).as_ref().map(figure).transpose()?;
+    let title = record::title(record);
+    let (first, rest): (Vec<Section>, Vec<Section>) = record::sections(record)
+        .into_iter()
+        .partition(|section| record::ABOVE_THE_CHART.contains(&section.title));
+    let body = html! {
+        h1 { (title) }
+        (said(&lead::of_record(record)))
+        @for section in &first { (shown(section)) }
+        @if let Some(drawn) = drawn { (drawn) }
+        @for section in &rest { (shown(section)) }
+        @if let Some(comparison) = comparison {
+            h2 { "The simulation beside the drill" }
+            p.open { (sentence(&lead::of_comparison(comparison))) " " (lead::of_comparison(comparison).verdict) }
+            @for section in beside::sections(comparison) { (shown(&section)) }
+        }
+    };
+    Ok(document(&title, &body))
+}
+
+pub(super) fn render_comparison(comparison: &Comparison) -> String {
+    let title = beside::title(comparison);
+    let body = html! {
+        h1 { (title) }
+        (said(&lead::of_comparison(comparison)))
+        @for section in beside::sections(comparison) { (shown(&section)) }
+    };
+    document(&title, &body)
+}
+
+fn said(lead: &Lead) -> Markup {
+    html! {
+        p.verdict { (sentence(lead)) }
+        @if lead.is_caution { p.caution { (prose(&lead.verdict)) } } @else { p.open { (prose(&lead.verdict)) } }
+    }
+}
+
+fn sentence(lead: &Lead) -> Markup {
+    html! { (lead.before) em { (lead.name) } (prose(&lead.after)) }
+}
+
+fn shown(section: &Section) -> Markup {
+    if section.is_empty() {
+        return html! {};
+    }
+    html! {
+        h2 { (section.title) }
+        @if !section.note.is_empty() { p.note { (section.note) } }
+        @if !section.rows.is_empty() {
+            div.wide { table class=[section.is_prose.then_some("text")] {
+                @if !section.head.is_empty() {
+                    thead { tr { @for head in &section.head { th scope="col" { (head) } } } }
+                }
+                tbody { @for row in &section.rows { tr {
+                    @for (index, cell) in row.iter().enumerate() {
+                        @if index == 0 { th scope="row" { (cell) } } @else { td { (cell) } }
+                    }
+                } } }
+            } }
+        }
+        @if !section.items.is_empty() { ul { @for item in &section.items { li { (item) } } } }
+    }
+}
