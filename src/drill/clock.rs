@@ -42,3 +42,16 @@ impl Clock {
 pub const fn std(length: Duration) -> std::time::Duration {
     std::time::Duration::from_nanos(length.as_nanos())
 }
+
+impl Clock {
+    /// Milliseconds since 1970 of a moment of the drill, by the wall's clock as it stands now.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "a drill is live")]
+    pub fn unix_ms_of(&self, time: Time) -> u64 {
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        let now_ms = now.map_or(0, |since| since.as_millis());
+        let moment = self.instant_of(time);
+        let ago = Instant::now().saturating_duration_since(moment).as_millis();
+        u64::try_from(now_ms.saturating_sub(ago)).unwrap_or(0)
+    }
+}
