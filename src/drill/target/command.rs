@@ -69,8 +69,10 @@ pub(super) async fn run(
         return Err(failed(described(status), said()));
     }
     // A failed command's processes are killed with the group, a good one's live as long as the target.
+    let mut left = left.lock().unwrap_or_else(PoisonError::into_inner);
+    left.retain(Group::is_alive);
     if let Some(group) = group.filter(Group::is_alive) {
-        left.lock().unwrap_or_else(PoisonError::into_inner).push(group);
+        left.push(group);
     }
     Ok(Ran {
         which,

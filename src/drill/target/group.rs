@@ -1,7 +1,7 @@
 //! A command's process group, killed when it is dropped.
 //!
-//! A group's number is not given away while any process is in it, even after its leader has ended. A group that is empty is
-//! therefore let go at once and never signalled later, when the number might be a stranger's.
+//! A group's number is not given away while any process is in it, even after its leader has ended. Groups found empty are let go
+//! whenever another command ends, since their number might one day be a stranger's.
 
 use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
 use tokio::process::Child;
