@@ -2,6 +2,7 @@
 
 mod args;
 mod completions;
+mod drill;
 mod explain;
 pub mod files;
 mod init;
@@ -14,18 +15,24 @@ mod validate;
 
 use std::process::ExitCode;
 
-pub use args::{Args, Command, ExplainArgs, Format, InitArgs, Precision, RunArgs, ValidateArgs};
+pub use args::{
+    Args, Command, DrillArgs, ExplainArgs, Format, InitArgs, Precision, RunArgs, ValidateArgs,
+};
 
 /// Usage or scenario invalid.
 pub const INVALID: u8 = 2;
 /// Ended by Ctrl-C, with what was complete by then.
 pub const INTERRUPTED: u8 = 130;
 
+/// Columns of a terminal that everybody has.
+const WIDTH: usize = 80;
+
 /// Runs the command that was asked for.
 pub fn dispatch(args: Args) -> anyhow::Result<ExitCode> {
     match args.command {
         Command::Run(args) => run::run(&args),
         Command::Explain(args) => explain::explain(&args),
+        Command::Drill(args) => drill::drill(&args),
         Command::Validate(args) => validate::validate(&args),
         Command::Schema => schema::schema(),
         Command::Init(args) => init::init(&args),

@@ -18,19 +18,27 @@
 //! drill by the command that knows both.
 
 pub mod beside;
+pub mod calibration;
 pub mod child;
 pub mod clock;
 pub mod conduct;
 mod error;
+pub mod evidence;
+pub mod fleet;
 pub mod instance;
 pub mod journal;
 pub mod load;
 pub mod record;
 pub mod router;
+pub mod run;
 pub mod scrape;
+pub mod stop;
 pub mod target;
 pub mod terminal;
 pub mod toxic;
+pub mod users;
+pub mod verdict;
+pub mod watch;
 pub mod wire;
 
 pub use error::DrillError;

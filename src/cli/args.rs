@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::num::{NonZeroU32, NonZeroUsize};
+use std::num::{NonZeroU32, NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -19,13 +19,16 @@ Examples:
   backout validate checkout.yaml            check it, all problems at once
   backout run checkout.yaml                 compare its strategies
   backout explain checkout.yaml --replication 17 --strategy hybrid
+  backout drill drill.yaml --case errors    do it live, on real processes
 
-Exit codes: 0 done · 2 usage or scenario invalid · 130 interrupted";
+Exit codes: 0 done or passed · 1 a drill failed · 2 usage or scenario invalid · 3 inconclusive · 4 harness invalid
+            5 stopped by a stop condition · 130 interrupted";
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
     Run(RunArgs),
     Explain(ExplainArgs),
+    Drill(DrillArgs),
     Validate(ValidateArgs),
     /// Print the JSON Schema of the scenario file
     ///
@@ -102,6 +105,86 @@ pub struct ExplainArgs {
     /// What to print
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
+}
+
+/// Drill a scenario live: real processes, real load, real faults, the same strategies
+///
+/// Starts instances of two versions as processes of their own, sends an open loop of requests through a router and a fault
+/// proxy, rolls the new version out, injects the faults of the case, lets a strategy watch and roll back, measures what users
+/// saw and writes it all down. Everything stays on this machine, and nothing outlives the drill.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  backout drill scenarios/drill.yaml --case errors\n  backout drill scenarios/drill.yaml --repeat 10          each case ten times, beside the simulation\n  backout drill scenarios/drill.yaml --case errors --strategy manual --interactive --time-scale 1\n  backout drill --clear reports/drill-drill/errors-0/journal.jsonl\n\nExit codes: 0 pass · 1 fail · 2 usage or scenario invalid · 3 inconclusive · 4 harness invalid · 5 stopped by a\n            stop condition · 130 interrupted; of several drills the gravest"
+)]
+pub struct DrillArgs {
+    /// The scenario file
+    #[arg(required_unless_present = "clear")]
+    pub scenario: Option<PathBuf>,
+    /// Only this case of the drill; may be given again [default: all]
+    #[arg(long, value_name = "NAME")]
+    pub case: Vec<String>,
+    /// The strategy at work [default: the scenario's first]
+    #[arg(long, value_name = "NAME")]
+    pub strategy: Option<String>,
+    /// Drill each case so often, and lay the simulation beside it
+    #[arg(long, value_name = "N", default_value_t = NonZeroU32::MIN)]
+    pub repeat: NonZeroU32,
+    /// Simulated runs of each case to compare with
+    #[arg(long, value_name = "N", default_value = "400")]
+    pub simulated: NonZeroU64,
+    /// How many times as fast people and controllers are [default: the scenario's `drill.time_scale`]
+    #[arg(long, value_name = "FACTOR", value_parser = time_scale)]
+    pub time_scale: Option<f64>,
+    /// Another seed than the scenario's
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Page the person at this terminal instead of a simulated one, and time them
+    #[arg(long, conflicts_with = "repeat")]
+    pub interactive: bool,
+    /// Which role that person has [default: the scenario's first]
+    #[arg(long, value_name = "NAME", requires = "interactive")]
+    pub role: Option<String>,
+    /// Read telemetry from this Prometheus server, which scrapes `--metrics`
+    #[arg(long, value_name = "URL", requires = "metrics")]
+    pub prometheus: Option<String>,
+    /// Where the drill offers its metrics [default: any free port]
+    #[arg(long, value_name = "ADDRESS")]
+    pub metrics: Option<std::net::SocketAddr>,
+    /// Let a target be on this host, which the scenario must name too
+    #[arg(long, value_name = "HOST")]
+    pub allow_host: Vec<String>,
+    /// Send more than 4000 requests a second
+    #[arg(long)]
+    pub force: bool,
+    /// For the record: who approved the drill
+    #[arg(long, value_name = "NAME")]
+    pub approver: Option<String>,
+    /// For the record: the change ticket
+    #[arg(long, value_name = "ID")]
+    pub ticket: Option<String>,
+    /// Undo what the drill of this journal left behind, and do nothing else
+    #[arg(long, value_name = "JOURNAL", conflicts_with = "scenario")]
+    pub clear: Option<PathBuf>,
+    /// With `--clear`: run the commands of a target's scenario too
+    #[arg(long, requires = "clear")]
+    pub allow_commands: bool,
+    /// Folder for the records [default: reports/<name>-drill]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Print no progress and no summary
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// A factor from 1 to 1000.
+fn time_scale(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(factor) if (1.0..=1000.0).contains(&factor) => Ok(factor),
+        _ => Err("expected a number from 1 to 1000, such as `60`".to_owned()),
+    }
 }
 
 /// Check scenario files and show every problem with its place and remedy

@@ -10,7 +10,7 @@ use anyhow::Context;
 
 use super::load::{Loaded, load_scenario};
 use super::progress::Bar;
-use super::{Format, INTERRUPTED, RunArgs};
+use super::{Format, INTERRUPTED, RunArgs, WIDTH};
 use crate::experiment::results::{Meta, Results, Stopping, Timeline};
 use crate::experiment::strata::Strata;
 use crate::experiment::summary::{summarise, yearly};
@@ -19,7 +19,6 @@ use crate::referee::outcome::Replication;
 use crate::report;
 
 /// Columns of the printed comparison.
-const WIDTH: usize = 80;
 /// With `--precision` and no `--replications`, this many times the scenario's own number may be simulated.
 const BUDGET_FACTOR: u64 = 20;
 

@@ -100,7 +100,8 @@ fn plan(finished: &Finished, scenario: &Scenario) -> Plan {
 }
 
 fn timeline(finished: &Finished, journal: &Reading) -> Vec<Moment> {
-    let mut moments: Vec<Moment> = journal.lines.iter().filter_map(|line| moment(line, journal)).collect();
+    let mut moments: Vec<Moment> =
+        journal.lines.iter().filter_map(|line| moment(line, journal)).collect();
     moments.extend(instants(finished));
     moments.sort_by(|a, b| a.at_s.total_cmp(&b.at_s));
     moments
@@ -134,7 +135,9 @@ fn fault_name(journal: &Reading, number: u32) -> &str {
         .lines
         .iter()
         .find_map(|line| match &line.what {
-            Event::WillInject(injection) if injection.fault == number => Some(injection.name.as_str()),
+            Event::WillInject(injection) if injection.fault == number => {
+                Some(injection.name.as_str())
+            }
             _ => None,
         })
         .unwrap_or("unknown")
@@ -180,9 +183,10 @@ fn people(finished: &Finished, around: &Around) -> Vec<Delays> {
                 _ => None,
             });
             let decided = later.iter().find_map(|entry| match &entry.what {
-                system::Event::Decided { roll_back, by } => {
-                    Some((entry.at, format!("{by}: {}", if *roll_back { "roll back" } else { "leave it" })))
-                }
+                system::Event::Decided { roll_back, by } => Some((
+                    entry.at,
+                    format!("{by}: {}", if *roll_back { "roll back" } else { "leave it" }),
+                )),
                 _ => None,
             });
             let since = |from: Option<Time>, to: Option<Time>| Some(to?.since(from?).as_secs_f64());
@@ -201,9 +205,10 @@ fn people(finished: &Finished, around: &Around) -> Vec<Delays> {
 /// Faults of the scenario by their plan, faults of the proxy by the scenario.
 fn faults(finished: &Finished, journal: &Reading, scenario: &Scenario) -> Vec<FaultRecord> {
     let release_at = finished.plan.release_at;
-    let own = finished.plan.faults.timed.iter().map(|(at, stroke)| {
-        (scenario.faults[stroke.fault].what.name(), *at, *at + stroke.lasts)
-    });
+    let own =
+        finished.plan.faults.timed.iter().map(|(at, stroke)| {
+            (scenario.faults[stroke.fault].what.name(), *at, *at + stroke.lasts)
+        });
     let proxy = scenario.drill.proxy.iter().map(|fault| {
         let at = release_at + fault.at;
         (fault.what.name(), at, at + fault.lasts)

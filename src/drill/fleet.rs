@@ -20,10 +20,11 @@ use std::sync::Arc;
 use tokio::runtime::Runtime;
 use tokio::sync::mpsc::UnboundedReceiver;
 
+use crate::drill::scrape::PageServer;
 use crate::system::{Action, Observed, System};
 use crate::units::Time;
 
-pub use set_up::SetUp;
+pub use set_up::{Remains, SetUp};
 pub use strike::Struck;
 
 use shared::Shared;
@@ -34,6 +35,8 @@ pub struct Fleet {
     runtime: Arc<Runtime>,
     shared: Arc<Shared>,
     observations: UnboundedReceiver<Observed>,
+    /// Offers the page as long as the fleet is there.
+    _page: PageServer,
     /// Observations come in order of time, whichever task was first to hand in its own.
     last: Time,
 }

@@ -70,6 +70,8 @@ pub struct Finished {
     /// How long the drill was followed.
     pub end: Time,
     pub last_hash: String,
+    /// Milliseconds since 1970 at the start of the load.
+    pub start_unix_ms: u64,
 }
 
 impl Orders {
@@ -99,7 +101,8 @@ impl Orders {
         let released = scenario.services[scenario.release.service].instances;
         Opened {
             drill: format!("{}-{}-{}", scenario.name, self.case, self.repetition),
-            harness: ProcessId::own().unwrap_or_default(),
+            harness: ProcessId::own()
+                .unwrap_or(ProcessId { pid: std::process::id(), start_time: 0 }),
             scenario: scenario.name.clone(),
             scenario_hash: self.scenario_hash.clone(),
             case: self.case.clone(),
@@ -116,7 +119,10 @@ impl Orders {
                 })
                 .collect(),
             blast_radius: vec![
-                format!("up to {} processes of this program, on this machine", instances + released),
+                format!(
+                    "up to {} processes of this program, on this machine",
+                    instances + released
+                ),
                 format!("{} requests a second on loopback", scenario.traffic.rate_per_s),
             ],
         }
@@ -143,11 +149,7 @@ pub fn end_of(scenario: &Scenario, release_at: Time) -> Time {
 /// # Errors
 ///
 /// No drill took place: a port, a process or a file was not to be had. What goes wrong later is in the verdict.
-pub fn run(
-    orders: &Orders,
-    plan: Plan,
-    people: &mut dyn Answers,
-) -> Result<Finished, DrillError> {
+pub fn run(orders: &Orders, plan: Plan, people: &mut dyn Answers) -> Result<Finished, DrillError> {
     let runtime = Arc::new(Builder::new_multi_thread().worker_threads(2).enable_all().build()?);
     let scenario = Arc::clone(&orders.scenario);
     let instances: u32 = scenario.services.iter().map(|service| service.instances).sum();
@@ -264,6 +266,7 @@ impl Live<'_> {
             verdict,
             end,
             last_hash: self.journal.last_hash(),
+            start_unix_ms: self.clock.unix_ms_of(Time::START),
         })
     }
 }

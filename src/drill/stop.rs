@@ -48,7 +48,8 @@ impl Brake {
             self.slots.pop_front();
         }
         let whole = self.slots.iter().filter(|(start, ..)| *start + self.slot <= now);
-        let judged: Vec<bool> = whole.map(|(_, requests, bad)| self.is_bad(*requests, *bad)).collect();
+        let judged: Vec<bool> =
+            whole.map(|(_, requests, bad)| self.is_bad(*requests, *bad)).collect();
         let enough = judged.len() as u64 + 1 >= SLOTS;
         (enough && judged.iter().all(|bad| *bad)).then(|| {
             format!(

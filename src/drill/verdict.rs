@@ -62,9 +62,13 @@ fn of_bad(alone: &Alone) -> (Ending, &'static str) {
     match (alone.onset, alone.instants.restored, alone.rolled_back) {
         (None, _, true) => (Ending::Pass, "the bad release was taken back before it hurt anybody"),
         (None, _, false) => (Ending::Inconclusive, "the defect hurt nobody in the whole drill"),
-        (Some(_), Some(_), true) => (Ending::Pass, "the bad release was taken back and service restored"),
+        (Some(_), Some(_), true) => {
+            (Ending::Pass, "the bad release was taken back and service restored")
+        }
         (Some(_), Some(_), false) => (Ending::Pass, "service was restored without a rollback"),
-        (Some(_), None, true) => (Ending::Fail, "the bad release was taken back and service is not restored"),
+        (Some(_), None, true) => {
+            (Ending::Fail, "the bad release was taken back and service is not restored")
+        }
         (Some(_), None, false) => (Ending::Fail, "the bad release was not taken back"),
     }
 }
@@ -95,7 +99,8 @@ mod tests {
     }
 
     fn restored() -> Alone {
-        let mut alone = Alone { onset: Some(Time::from_secs(4)), rolled_back: true, ..Alone::default() };
+        let mut alone =
+            Alone { onset: Some(Time::from_secs(4)), rolled_back: true, ..Alone::default() };
         alone.instants.restored = Some(Time::from_secs(6));
         alone
     }
@@ -129,6 +134,9 @@ mod tests {
         assert_eq!(judge(&late).exit_code, 4);
         let stopped = CutShort::Stopped("half of all requests were bad".into());
         assert_eq!(judge(&Facts { cut_short: Some(&stopped), ..late.clone() }).exit_code, 5);
-        assert_eq!(judge(&Facts { cut_short: Some(&CutShort::Interrupted), ..late }).exit_code, 130);
+        assert_eq!(
+            judge(&Facts { cut_short: Some(&CutShort::Interrupted), ..late }).exit_code,
+            130
+        );
     }
 }

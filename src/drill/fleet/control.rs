@@ -58,7 +58,7 @@ impl Control {
 
     /// Carries out what a strategy asks for.
     pub(super) fn apply(&mut self, now: Time, action: &Action) -> Consequences {
-        let Self { controller, instances, reports, release, .. } = self;
+        let Self { controller, reports, .. } = self;
         match action {
             Action::Hold => controller.hold(now, reports),
             Action::Resume => controller.resume(now, reports),
@@ -86,8 +86,10 @@ impl Control {
     }
 
     fn consequences(&mut self, now: Time) -> Consequences {
-        let mut consequences =
-            Consequences { orders: std::mem::take(&mut self.instances.orders), ..Consequences::default() };
+        let mut consequences = Consequences {
+            orders: std::mem::take(&mut self.instances.orders),
+            ..Consequences::default()
+        };
         for report in self.reports.drain(..) {
             match report {
                 Report::Happened(happening) => {
@@ -115,7 +117,12 @@ impl Control {
     }
 
     /// An instance answers its first probe.
-    pub(super) fn becomes_ready(&mut self, number: u32, upstream: Arc<Upstream>, now: Time) -> Happening {
+    pub(super) fn becomes_ready(
+        &mut self,
+        number: u32,
+        upstream: Arc<Upstream>,
+        now: Time,
+    ) -> Happening {
         let slot = self.instances.slot(number);
         slot.life = Life::Ready;
         slot.upstream = Some(upstream);

@@ -105,7 +105,7 @@ impl Instance {
             sleep(period).await;
         }
         let now = self.shared.clock.now();
-        let upstream = Arc::new(Upstream::new(self.number, self.version, proxy.address(), now));
+        let upstream = Upstream::new(self.number, self.version, proxy.address(), now);
         self.shared.becomes_ready(self, Arc::clone(&upstream));
         Ok(Some(Running { child, proxy, upstream }))
     }

@@ -77,7 +77,8 @@ impl Platform for Instances {
     }
 
     fn is_starting_anew(&self, version: Version) -> bool {
-        self.of(self.released, version).any(|slot| slot.life == Life::Starting && slot.restarts == 0)
+        self.of(self.released, version)
+            .any(|slot| slot.life == Life::Starting && slot.restarts == 0)
     }
 
     fn scale_up(&mut self, version: Version, to: u32) {

@@ -4,6 +4,7 @@
 //! instances' own pages (`/metrics` of each) say what only they know and are there for whoever wants to look.
 
 use super::shared::Shared;
+use crate::drill::router::Meter;
 use crate::system::{Scrape, ServiceScrape, Version, VersionScrape};
 
 impl Shared {
@@ -11,7 +12,7 @@ impl Shared {
         let control = self.control();
         let services = (0..self.routers.len()).map(|service| {
             let [old, new] = self.routers[service].meters();
-            let of = |version: Version, measured: VersionScrape| {
+            let of = |version: Version, measured: Meter| {
                 let slots = || control.instances.of(service, version);
                 let count = |is_in: fn(&super::slot::Slot) -> bool| {
                     u32::try_from(slots().filter(|slot| is_in(slot)).count()).unwrap_or(u32::MAX)
@@ -20,7 +21,9 @@ impl Shared {
                     ready: count(|slot| slot.upstream.is_some()),
                     desired: count(super::slot::Slot::is_wanted),
                     restarts: slots().map(|slot| slot.restarts).sum(),
-                    ..measured
+                    requests: measured.requests,
+                    errors: measured.errors,
+                    buckets: measured.buckets,
                 }
             };
             ServiceScrape { old: of(Version::Old, old), new: of(Version::New, new) }

@@ -20,7 +20,7 @@ use crate::drill::clock::{Clock, std as length};
 use crate::drill::journal::Journal;
 use crate::drill::load::LoadFactor;
 use crate::drill::router::{Router, RouterSpec};
-use crate::drill::scrape::{Source, page, run as scrape, serve};
+use crate::drill::scrape::{PageServer, Scraper, Source, page, serve};
 use crate::drill::toxic::Toxics;
 use crate::plan::Plan;
 use crate::random::Key;
@@ -59,6 +59,8 @@ pub struct Remains {
     pub struck: Vec<Struck>,
     /// What went wrong with the harness itself.
     pub failure: Option<String>,
+    /// What clean-up could not end, by name; empty is as it should be.
+    pub left: Vec<String>,
 }
 
 impl SetUp {
@@ -66,13 +68,16 @@ impl SetUp {
     pub fn start(self, runtime: &Arc<Runtime>, clock: Clock) -> Result<Fleet, DrillError> {
         let (out, observations) = unbounded_channel();
         let (metrics, prometheus) = (self.metrics, self.prometheus.clone());
-        let shared = runtime.block_on(async {
+        let (shared, page) = runtime.block_on(async {
             let shared = Arc::new(self.shared(clock, out.clone()).await?);
             shared.first_instances().await?;
-            shared.watch(metrics, prometheus, out).await?;
-            Ok::<_, DrillError>(shared)
+            let page = shared.watch(metrics, prometheus, out).await?;
+            shared.schedule_faults();
+            shared.spawn(roll_out(Arc::clone(&shared)));
+            Ok::<_, DrillError>((shared, page))
         })?;
-        Ok(Fleet { runtime: Arc::clone(runtime), shared, observations, last: Time::START })
+        let runtime = Arc::clone(runtime);
+        Ok(Fleet { runtime, shared, observations, _page: page, last: Time::START })
     }
 
     async fn shared(
@@ -149,25 +154,30 @@ impl Shared {
         self.control().instances.slots.iter().all(|slot| slot.life == Life::Ready)
     }
 
-    /// Starts what runs by the clock: monitoring, the rollout, faults.
+    /// Offers the page and lets monitoring read it, straight or by way of a Prometheus server.
     async fn watch(
         self: &Arc<Self>,
         metrics: Option<SocketAddr>,
         prometheus: Option<String>,
         out: UnboundedSender<Observed>,
-    ) -> Result<(), DrillError> {
+    ) -> Result<PageServer, DrillError> {
         let shared = Arc::clone(self);
-        let names: Vec<String> = self.scenario.services.iter().map(|one| one.name.clone()).collect();
-        let buckets_s = self.scenario.telemetry.buckets_s.clone();
-        let address = serve(metrics, move || page::render(&shared.reading(), &names, &buckets_s)).await?;
+        let names: Vec<String> =
+            self.scenario.services.iter().map(|one| one.name.clone()).collect();
+        let telemetry = self.scenario.telemetry.clone();
+        let any_port = SocketAddr::from(([127, 0, 0, 1], 0));
+        let (services, buckets_s) = (names.clone(), telemetry.buckets_s.clone());
+        let draw = move || page::render(&shared.reading(), &services, &buckets_s);
+        let page = serve(metrics.unwrap_or(any_port), draw).await?;
         let source = match prometheus {
             Some(url) => Source::Prometheus(url),
-            None => Source::Page(address),
+            None => Source::Page(page.address()),
         };
-        let _ = (source, out, scrape);
-        self.schedule_faults();
-        self.spawn(roll_out(Arc::clone(self)));
-        Ok(())
+        let faults = Arc::clone(&self.scrape_faults);
+        let scraper = Scraper::new(&source, names, telemetry, self.clock, faults)?;
+        let shared = Arc::clone(self);
+        self.spawn(scraper.run(move |fault| shared.touch(fault, 1), out));
+        Ok(page)
     }
 }
 
@@ -184,7 +194,7 @@ async fn roll_out(shared: Arc<Shared>) {
 impl Fleet {
     /// Where users' requests enter.
     #[must_use]
-    pub fn entry(&self) -> Option<SocketAddr> {
+    pub fn entry(&self) -> SocketAddr {
         self.shared.entry()
     }
 
@@ -195,6 +205,7 @@ impl Fleet {
         self.runtime.block_on(async {
             let mut tasks = std::mem::take(&mut *locked(&self.shared.tasks));
             tasks.shutdown().await;
+            self.shared.end_processes().await;
         });
         let control = self.shared.control();
         Remains {
@@ -203,6 +214,7 @@ impl Fleet {
             reverted_at: control.controller.reverted_at(),
             struck,
             failure: locked(&self.shared.failure).clone(),
+            left: self.shared.left(),
         }
     }
 }

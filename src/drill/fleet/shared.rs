@@ -14,7 +14,7 @@ use super::platform::Order;
 use super::slot::Life;
 use crate::drill::DrillError;
 use crate::drill::child::Child;
-use crate::drill::clock::Clock;
+use crate::drill::clock::{Clock, std as length};
 use crate::drill::journal::{Actor, Event, InstanceStarted, Journal, ProcessId};
 use crate::drill::load::LoadFactor;
 use crate::drill::router::{Router, Upstream};
@@ -28,6 +28,8 @@ use crate::units::{Duration, Time};
 
 /// An instance is not allowed to grow beyond this, whatever leaks.
 const MEMORY_MAX_BYTES: u64 = 512 << 20;
+/// A killed process is gone by then.
+const GONE_WITHIN: Duration = Duration::from_secs(2);
 
 /// The fleet as its tasks see it.
 #[derive(Debug)]
@@ -243,8 +245,34 @@ impl Shared {
         self.control().instances.slot(instance.number).life = life;
     }
 
-    /// Where users' requests enter.
-    pub(super) fn entry(&self) -> Option<SocketAddr> {
-        self.routers.first().map(Router::address)
+    /// Ends every process there still is and waits until it is gone.
+    pub(super) async fn end_processes(&self) {
+        let slots = || {
+            self.control().instances.slots.iter().filter_map(|slot| slot.child.clone()).collect()
+        };
+        let children: Vec<Arc<Child>> = slots();
+        for child in children {
+            if let Err(error) = child.kill() {
+                self.fail(&error);
+            }
+            let _ = tokio::time::timeout(length(GONE_WITHIN), child.exited()).await;
+        }
+    }
+
+    /// Processes that are still there, by name.
+    pub(super) fn left(&self) -> Vec<String> {
+        let control = self.control();
+        let slots = control.instances.slots.iter();
+        let alive = slots
+            .filter(|slot| slot.child.as_ref().is_some_and(|child| child.exit_status().is_none()));
+        let services = &self.scenario.services;
+        alive
+            .map(|slot| format!("instance {} of {}", slot.number, services[slot.service].name))
+            .collect()
+    }
+
+    /// Where users' requests enter: the first service; a checked scenario has one.
+    pub(super) fn entry(&self) -> SocketAddr {
+        self.routers[0].address()
     }
 }

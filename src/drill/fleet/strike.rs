@@ -11,11 +11,10 @@ use tokio::time::{sleep, sleep_until};
 
 use super::shared::{Shared, locked};
 use super::slot::{Life, Slot};
+use crate::drill::DrillError;
 use crate::drill::child::Child;
 use crate::drill::clock::std as length;
 use crate::drill::journal::{Actor, Event, Injection, ProcessId, Undo};
-use crate::drill::DrillError;
-use crate::drill::router::EffectGuard;
 use crate::drill::toxic::FaultGuard;
 use crate::plan::FaultStroke;
 use crate::random::Purpose;
@@ -34,7 +33,7 @@ enum Hold {
     /// Instances start again by themselves.
     Nothing,
     Thaw(Vec<Arc<Child>>),
-    Effect(#[expect(dead_code, reason = "its drop clears it")] EffectGuard),
+    Effect(#[expect(dead_code, reason = "its drop clears it")] FaultGuard),
     Load,
     Scrapes,
     Rollbacks,
@@ -264,7 +263,8 @@ impl Shared {
         let own = own.filter(|(_, begun)| begun.is_some());
         let own = own.map(|((fault, about), _)| struck(about.what.name(), self.touched_by(fault)));
         let proxy = (0..).zip(&self.scenario.drill.proxy);
-        let proxy = proxy.map(|(index, about)| struck(about.what.name(), self.touched_by_proxy(index)));
+        let proxy =
+            proxy.map(|(index, about)| struck(about.what.name(), self.touched_by_proxy(index)));
         own.chain(proxy).collect()
     }
 }

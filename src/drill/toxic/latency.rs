@@ -38,3 +38,17 @@ impl Toxic for Latency {
         line.hold(due, item);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_jitter_larger_than_the_latency_does_not_underflow() {
+        let latency = Duration::from_millis(10);
+        let toxic = Latency { latency, jitter: Duration::from_millis(100), last_due: None };
+        assert_eq!(toxic.delay(0.0), Duration::ZERO);
+        assert_eq!(toxic.delay(0.5), latency);
+        assert_eq!(toxic.delay(1.0), Duration::from_millis(110));
+    }
+}

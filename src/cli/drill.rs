@@ -1,0 +1,150 @@
+//! `backout drill`: the same strategies on real processes, and the simulation beside them.
+
+mod clear;
+mod live;
+mod people;
+mod results;
+mod simulated;
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use anyhow::Context;
+
+use super::load::{Loaded, load_scenario};
+use super::{DrillArgs, Format};
+use crate::drill::DrillError;
+use crate::drill::beside::Comparison;
+use crate::report;
+use crate::scenario::model::{DrillCase, Scenario};
+use crate::units::Duration;
+
+use live::Harness;
+
+/// The harness itself was not fit to drill.
+const HARNESS_INVALID: u8 = 4;
+/// Monitoring that reads more often than this reads the harness's own jitter.
+const SCRAPE_LEAST: Duration = Duration::from_millis(50);
+
+pub(super) fn drill(args: &DrillArgs) -> anyhow::Result<ExitCode> {
+    if let Some(journal) = &args.clear {
+        return clear::clear(journal, args.allow_commands);
+    }
+    let path = args.scenario.as_deref().context("no scenario was named")?;
+    let mut loaded = load_scenario(path)?;
+    if let Some(seed) = args.seed {
+        loaded.scenario.seed = seed;
+    }
+    let cases = chosen_cases(args, &loaded.scenario)?;
+    let strategy = chosen_strategy(args, &loaded.scenario)?;
+    let time_scale = args.time_scale.unwrap_or(loaded.scenario.drill.time_scale);
+    can_be_drilled(&loaded.scenario, time_scale)?;
+    match conduct(args, &loaded, &cases, strategy, time_scale) {
+        Ok(code) => Ok(ExitCode::from(code)),
+        // The harness, not the scenario and not whoever called it.
+        Err(error) if error.downcast_ref::<DrillError>().is_some_and(|one| !one.is_usage()) => {
+            writeln!(anstream::stderr(), "error: {error:#}")?;
+            Ok(ExitCode::from(HARNESS_INVALID))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn conduct(
+    args: &DrillArgs,
+    loaded: &Loaded,
+    cases: &[DrillCase],
+    strategy: usize,
+    time_scale: f64,
+) -> anyhow::Result<u8> {
+    let folder = args.out.clone().unwrap_or_else(|| {
+        PathBuf::from("reports").join(format!("{}-drill", loaded.scenario.name))
+    });
+    report::check_writable(&folder)?;
+    let interrupted = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&interrupted);
+    ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed))
+        .context("cannot listen for Ctrl-C")?;
+    let mut harness = Harness::new(args, loaded, strategy, time_scale, folder, interrupted)?;
+    harness.preflight()?;
+    let compares = args.repeat.get() > 1;
+    if compares {
+        harness.calibrate(&cases[0])?;
+    }
+    let mut drills = Vec::new();
+    for case in cases {
+        for repetition in 0..args.repeat.get() {
+            let drilled = harness.drill(case, repetition)?;
+            let is_over = harness.is_interrupted();
+            drills.push(drilled);
+            if is_over {
+                return Ok(results::exit_code(&drills));
+            }
+        }
+    }
+    if compares {
+        show_comparison(args, &harness, &harness.compare(cases, &drills))?;
+    }
+    Ok(results::exit_code(&drills))
+}
+
+fn show_comparison(
+    args: &DrillArgs,
+    harness: &Harness<'_>,
+    comparison: &Comparison,
+) -> anyhow::Result<()> {
+    harness.write_comparison(comparison)?;
+    let mut out = anstream::stdout();
+    match args.format {
+        Format::Json => writeln!(out, "{}", report::drill::comparison_json(comparison)?)?,
+        Format::Text if !args.quiet => {
+            writeln!(out, "{}", report::drill::comparison_text(comparison, super::WIDTH))?;
+        }
+        Format::Text => {}
+    }
+    Ok(())
+}
+
+fn chosen_cases(args: &DrillArgs, scenario: &Scenario) -> anyhow::Result<Vec<DrillCase>> {
+    let all = &scenario.drill.cases;
+    if args.case.is_empty() {
+        return Ok(all.clone());
+    }
+    let find = |name: &String| {
+        let names: Vec<&str> = all.iter().map(|case| case.name.as_str()).collect();
+        let case = all.iter().find(|case| case.name == *name).cloned();
+        case.with_context(|| format!("there is no case `{name}`: it has {}", names.join(", ")))
+    };
+    args.case.iter().map(find).collect()
+}
+
+fn chosen_strategy(args: &DrillArgs, scenario: &Scenario) -> anyhow::Result<usize> {
+    let Some(wanted) = &args.strategy else { return Ok(0) };
+    let names: Vec<&str> = scenario.strategies.iter().map(|one| one.name.as_str()).collect();
+    names
+        .iter()
+        .position(|name| name == wanted)
+        .with_context(|| format!("there is no strategy `{wanted}`: it has {}", names.join(", ")))
+}
+
+/// What a drill would silently leave out is refused.
+fn can_be_drilled(scenario: &Scenario, time_scale: f64) -> anyhow::Result<()> {
+    for (index, service) in scenario.services.iter().enumerate() {
+        if let Some(call) = service.calls.iter().position(|call| call.breaker.is_some()) {
+            return Err(DrillError::Unsupported {
+                key: format!("services[{index}].calls[{call}].breaker"),
+                why: "the router has no circuit breaker; leave it out of what is drilled".into(),
+            }
+            .into());
+        }
+    }
+    let scrape = scenario.telemetry.scrape_interval.scaled(1.0 / time_scale);
+    anyhow::ensure!(
+        scrape >= SCRAPE_LEAST,
+        "at {time_scale} times the pace monitoring would read every {scrape}: at least {SCRAPE_LEAST} is needed, so choose a smaller `--time-scale`"
+    );
+    Ok(())
+}

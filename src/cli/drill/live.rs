@@ -1,0 +1,274 @@
+//! Drills, one after another, with everything they leave on the disk.
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use anyhow::Context;
+
+use super::people;
+use super::results::Drilled;
+use super::simulated;
+use crate::cli::files::write_atomic;
+use crate::cli::load::Loaded;
+use crate::cli::{DrillArgs, Format, WIDTH};
+use crate::drill::beside::{Calibration, Comparison, compare};
+use crate::drill::calibration::{Added, added};
+use crate::drill::evidence::{Around, record};
+use crate::drill::load::{check_rate, preflight};
+use crate::drill::record::Record;
+use crate::drill::run::{Finished, Orders, run};
+use crate::drill::{DrillError, journal};
+use crate::random::Key;
+use crate::report;
+use crate::scenario::model::{DrillCase, GroundTruth, Outcome, Scenario};
+use crate::scenario::pace::{drilled, hastened};
+use crate::units::{Duration, Ratio};
+
+/// How long the pacer is tried before a drill.
+const PREFLIGHT: Duration = Duration::from_secs(1);
+/// From the release on; the calibration is over before the release gets far.
+const CALIBRATION: Duration = Duration::from_secs(3);
+
+/// What all drills of one command share.
+pub(super) struct Harness<'a> {
+    args: &'a DrillArgs,
+    loaded: &'a Loaded,
+    strategy: usize,
+    time_scale: f64,
+    folder: PathBuf,
+    interrupted: Arc<AtomicBool>,
+    program: PathBuf,
+    added: Option<Added>,
+}
+
+impl<'a> Harness<'a> {
+    pub(super) fn new(
+        args: &'a DrillArgs,
+        loaded: &'a Loaded,
+        strategy: usize,
+        time_scale: f64,
+        folder: PathBuf,
+        interrupted: Arc<AtomicBool>,
+    ) -> anyhow::Result<Self> {
+        let program = std::env::current_exe().context("cannot find this very program")?;
+        let added = None;
+        Ok(Self { args, loaded, strategy, time_scale, folder, interrupted, program, added })
+    }
+
+    pub(super) fn is_interrupted(&self) -> bool {
+        self.interrupted.load(Ordering::Relaxed)
+    }
+
+    fn say(&self, line: &str) -> std::io::Result<()> {
+        if self.args.quiet || self.args.format == Format::Json {
+            return Ok(());
+        }
+        writeln!(anstream::stderr(), "{line}")
+    }
+
+    /// Whether this machine can send so many requests on time when they cost nothing.
+    pub(super) fn preflight(&self) -> anyhow::Result<()> {
+        let scenario = &self.loaded.scenario;
+        let rate = scenario.traffic.rate_per_s;
+        check_rate(rate, self.args.force)?;
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+        let flown = runtime.block_on(preflight(rate, PREFLIGHT))?;
+        let late = flown.lateness;
+        self.say(&format!(
+            "pre-flight at {rate}/s: requests leave {} late (p50), {} (p99)",
+            late.p50, late.p99
+        ))?;
+        flown.check(scenario.drill.lateness_max)?;
+        Ok(())
+    }
+
+    /// Measures what router, proxy and timer add, in a run without faults and without a defect.
+    pub(super) fn calibrate(&mut self, case: &DrillCase) -> anyhow::Result<()> {
+        let mut scenario = drilled(&self.loaded.scenario, case, self.time_scale);
+        scenario.release.outcomes = vec![Outcome { share: Ratio::ONE, what: GroundTruth::Healthy }];
+        scenario.faults.clear();
+        scenario.drill.proxy.clear();
+        scenario.follow_up = CALIBRATION;
+        let orders = self.orders(scenario, "calibration", 0)?;
+        let finished = self.conduct(&orders)?;
+        self.added = added(&finished.seen, &orders.scenario);
+        if let Some(Added { p50, p99, .. }) = self.added {
+            self.say(&format!(
+                "calibration: the harness adds {p50} (p50), {p99} (p99) to a request"
+            ))?;
+        }
+        Ok(())
+    }
+
+    fn orders(&self, scenario: Scenario, case: &str, repetition: u32) -> anyhow::Result<Orders> {
+        let folder = self.folder.join(format!("{case}-{repetition}"));
+        fs::create_dir_all(&folder)
+            .with_context(|| format!("cannot create `{}`", folder.display()))?;
+        let journal = folder.join("journal.jsonl");
+        // A journal is never written over by the drill itself; who drills again into the same folder means to.
+        if journal.exists() {
+            fs::remove_file(&journal)
+                .with_context(|| format!("cannot replace `{}`", journal.display()))?;
+        }
+        let metrics = self.args.metrics;
+        Ok(Orders {
+            scenario: Arc::new(scenario),
+            case: case.to_owned(),
+            scenario_hash: self.loaded.hash.clone(),
+            time_scale: self.time_scale,
+            command: self.command(case),
+            strategy: self.strategy,
+            repetition,
+            program: self.program.clone(),
+            journal,
+            metrics,
+            prometheus: self.args.prometheus.clone(),
+            interrupted: Arc::clone(&self.interrupted),
+        })
+    }
+
+    /// The command that repeats a drill.
+    fn command(&self, case: &str) -> String {
+        let name = &self.loaded.scenario.strategies[self.strategy].name;
+        let words = [
+            Some(format!(
+                "backout drill {} --case {case} --strategy {name}",
+                self.loaded.path.display()
+            )),
+            self.args.time_scale.map(|scale| format!("--time-scale {scale}")),
+            self.args.seed.map(|seed| format!("--seed {seed}")),
+            self.args.prometheus.as_ref().map(|url| format!("--prometheus {url}")),
+            self.args.interactive.then(|| "--interactive".to_owned()),
+        ];
+        words.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+
+    fn conduct(&self, orders: &Orders) -> anyhow::Result<Finished> {
+        let plan = orders.plan();
+        let mut people = people::simulated(orders, &plan);
+        Ok(run(orders, plan, people.as_mut())?)
+    }
+
+    /// One drill: live, on record, shown.
+    pub(super) fn drill(&self, case: &DrillCase, repetition: u32) -> anyhow::Result<Drilled> {
+        let scenario = drilled(&self.loaded.scenario, case, self.time_scale);
+        let orders = self.orders(scenario, &case.name, repetition)?;
+        let plan = orders.plan();
+        let (finished, measured) = if self.args.interactive {
+            let role = self.args.role.as_deref();
+            let mut person = people::at_terminal(&orders, &plan, role, self.time_scale)?;
+            let finished = run(&orders, plan, &mut person)?;
+            (finished, Some(person.people_yaml()))
+        } else {
+            (self.conduct(&orders)?, None)
+        };
+        let record = self.record(&orders, &finished)?;
+        self.write(&orders, &record, measured.as_deref())?;
+        self.show(&record, repetition)?;
+        Ok(Drilled::new(case, finished))
+    }
+
+    fn record(&self, orders: &Orders, finished: &Finished) -> anyhow::Result<Record> {
+        let reading = journal::read(&orders.journal)?;
+        let around = Around {
+            added: self.added.map(|added| (added.p50, added.p99)),
+            is_interactive: self.args.interactive,
+            approver: self.args.approver.clone(),
+            ticket: self.args.ticket.clone(),
+            commit: None,
+        };
+        Ok(record(orders, finished, &reading, &around))
+    }
+
+    fn write(
+        &self,
+        orders: &Orders,
+        record: &Record,
+        measured: Option<&str>,
+    ) -> anyhow::Result<()> {
+        let folder = orders.journal.parent().unwrap_or(&self.folder);
+        write_atomic(&folder.join("drill.json"), report::drill::json(record)?.as_bytes())?;
+        write_atomic(&folder.join("drill.md"), report::drill::markdown(record).as_bytes())?;
+        write_atomic(&folder.join("drill.html"), report::drill::html(record, None)?.as_bytes())?;
+        if let Some(people) = measured {
+            write_atomic(&folder.join("people.yaml"), people.as_bytes())?;
+        }
+        Ok(())
+    }
+
+    fn show(&self, record: &Record, repetition: u32) -> anyhow::Result<()> {
+        if self.args.format == Format::Json {
+            if self.args.repeat.get() == 1 {
+                writeln!(anstream::stdout(), "{}", report::drill::json(record)?)?;
+            }
+            return Ok(());
+        }
+        if self.args.quiet {
+            return Ok(());
+        }
+        let mut out = anstream::stdout();
+        if self.args.repeat.get() > 1 || self.args.case.len() != 1 {
+            let verdict = &record.verdict;
+            writeln!(
+                out,
+                "{} {repetition}: {} ({})",
+                record.identity.case,
+                verdict.ending.name(),
+                verdict.reason
+            )?;
+        } else {
+            writeln!(out, "{}", report::drill::text(record, WIDTH))?;
+            let page = self.folder.join(format!("{}-{repetition}", record.identity.case));
+            writeln!(out, "Record: {}", page.join("drill.html").display())?;
+        }
+        Ok(())
+    }
+
+    /// Simulates each case and lays it beside its drills.
+    pub(super) fn compare(&self, cases: &[DrillCase], drills: &[Drilled]) -> Comparison {
+        let scenario = &self.loaded.scenario;
+        let overhead = self.added.map_or(Duration::ZERO, |added| added.per_hop);
+        let runs = self.args.simulated.get();
+        let samples: Vec<_> = cases
+            .iter()
+            .flat_map(|case| {
+                let one = drilled(scenario, case, self.time_scale);
+                let simulated = simulated::runs(one, self.strategy, runs, overhead);
+                let live = drills.iter().filter(|drill| drill.case == case.name);
+                simulated::samples(&case.name, live, &simulated)
+            })
+            .collect();
+        let ms = |length: Duration| length.as_secs_f64() * 1e3;
+        let calibration = self.added.map(|added| Calibration {
+            part: "timer, router and proxy".to_owned(),
+            p50_ms: ms(added.p50),
+            p99_ms: ms(added.p99),
+        });
+        let name = &scenario.strategies[self.strategy].name;
+        let hastened = hastened(scenario, self.time_scale);
+        let interval_s = hastened.telemetry.scrape_interval.as_secs_f64();
+        let calibration = calibration.into_iter().collect();
+        compare((&scenario.name, name), &samples, interval_s, calibration, Key::new(scenario.seed))
+    }
+
+    pub(super) fn write_comparison(&self, comparison: &Comparison) -> anyhow::Result<()> {
+        let json = report::drill::comparison_json(comparison)?;
+        write_atomic(&self.folder.join("comparison.json"), json.as_bytes())?;
+        let markdown = report::drill::comparison_markdown(comparison);
+        write_atomic(&self.folder.join("comparison.md"), markdown.as_bytes())?;
+        let html = report::drill::comparison_html(comparison);
+        write_atomic(&self.folder.join("comparison.html"), html.as_bytes())
+    }
+}
+
+impl DrillError {
+    /// Whether the command or the scenario is at fault, and not the machine.
+    #[must_use]
+    pub fn is_usage(&self) -> bool {
+        matches!(self, Self::Unsupported { .. } | Self::TooFast { .. })
+    }
+}

@@ -1,0 +1,98 @@
+//! Who answers the strategy: simulated people, or whoever sits at the terminal.
+
+use std::io::{BufReader, IsTerminal, Stderr};
+
+use anyhow::Context;
+
+use crate::drill::conduct::Answers;
+use crate::drill::run::Orders;
+use crate::drill::terminal::{Settings, Terminal, people_yaml};
+use crate::people::{Desk, Tally};
+use crate::plan::Plan;
+use crate::scenario::model::{People, Scenario};
+use crate::system::{Action, Entry, Event, Observed};
+use crate::units::Time;
+
+/// What a person types to roll back.
+const COMMAND: &str = "rollback";
+
+fn desk(scenario: &Scenario, plan: &Plan) -> Desk {
+    Desk::new(&scenario.people, plan.people_key, plan.clock)
+}
+
+/// Simulated people, at the drill's pace.
+pub(super) fn simulated(orders: &Orders, plan: &Plan) -> Box<dyn Answers> {
+    Box::new(desk(&orders.scenario, plan))
+}
+
+/// A person in the place of one role.
+pub(super) struct AtTerminal {
+    terminal: Terminal<Stderr>,
+    people: People,
+    /// Plays whose signal is up.
+    up: Vec<String>,
+}
+
+/// The person at the terminal, as `role` or as the first.
+pub(super) fn at_terminal(
+    orders: &Orders,
+    plan: &Plan,
+    role: Option<&str>,
+    time_scale: f64,
+) -> anyhow::Result<AtTerminal> {
+    let people = orders.scenario.people.clone();
+    let names: Vec<&str> = people.roles.iter().map(|role| role.name.as_str()).collect();
+    let role = match role {
+        Some(wanted) => names.iter().position(|name| *name == wanted).with_context(|| {
+            format!("there is no role `{wanted}`: there are {}", names.join(", "))
+        })?,
+        None => 0,
+    };
+    let settings = Settings {
+        role,
+        command: COMMAND.to_owned(),
+        time_scale,
+        is_terminal: std::io::stdin().is_terminal(),
+    };
+    let strategy = &orders.scenario.strategies[orders.strategy];
+    let input = BufReader::new(std::io::stdin());
+    let desk = desk(&orders.scenario, plan);
+    let terminal = Terminal::new(&people, strategy, desk, settings, input, std::io::stderr())?;
+    Ok(AtTerminal { terminal, people, up: Vec::new() })
+}
+
+impl AtTerminal {
+    /// What the person took, as a scenario would say it.
+    pub(super) fn people_yaml(&self) -> String {
+        people_yaml(&self.people, std::slice::from_ref(self.terminal.measured()))
+    }
+}
+
+impl Answers for AtTerminal {
+    fn ask(&mut self, now: Time, action: &Action) {
+        self.terminal.ask(now, action);
+    }
+
+    fn next(&self) -> Option<Time> {
+        self.terminal.next()
+    }
+
+    fn answer(&mut self, now: Time) -> Option<Observed> {
+        self.terminal.answer(now)
+    }
+
+    fn tally(&self) -> Tally {
+        self.terminal.tally()
+    }
+
+    fn hear(&mut self, entries: &[Entry]) {
+        for entry in entries {
+            match &entry.what {
+                Event::Signal { play, .. } if !self.up.contains(play) => self.up.push(play.clone()),
+                Event::SignalGone { play } => self.up.retain(|other| other != play),
+                _ => {}
+            }
+        }
+        self.terminal.note(!self.up.is_empty(), entries);
+    }
+}

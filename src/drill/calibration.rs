@@ -1,0 +1,68 @@
+//! What the harness itself adds to a request: timer, router, proxy, sockets.
+//!
+//! The draws are keyed, so how long each request would take without a harness is known to the nanosecond; what users
+//! waited longer in a run without faults is the harness. A simulation that is laid beside a drill is given the median of it on every
+//! hop, or it would be blamed for a millisecond that no timer of the runtime is finer than.
+
+use super::load::{Outcome, Seen};
+use crate::plan::attempt_key;
+use crate::random::{Key, Purpose, Sampler};
+use crate::scenario::model::Scenario;
+use crate::units::Duration;
+
+/// What is added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Added {
+    /// To a user's request, median and 99th percentile.
+    pub p50: Duration,
+    pub p99: Duration,
+    /// To each hop, at the median.
+    pub per_hop: Duration,
+}
+
+/// Compares what users waited with what the plan says; `None` without an answered request.
+#[must_use]
+pub fn added(seen: &[Seen], scenario: &Scenario) -> Option<Added> {
+    let planned = Planned::new(scenario);
+    let mut hops = 0;
+    let mut added: Vec<Duration> = Vec::new();
+    for one in seen.iter().filter(|one| one.outcome == Outcome::Answered(200)) {
+        let (work, touched) = planned.of(0, attempt_key(one.key, 0, 0));
+        hops += touched;
+        added.push(one.latency().saturating_sub(work));
+    }
+    added.sort_unstable();
+    let at = |share: usize| added.get(added.len().saturating_sub(1) * share / 100).copied();
+    let (p50, p99) = (at(50)?, at(99)?);
+    let hops_each = f64::from(hops) / added.len() as f64;
+    Some(Added { p50, p99, per_hop: p50.scaled(1.0 / hops_each) })
+}
+
+/// Service times as planned.
+struct Planned<'a> {
+    scenario: &'a Scenario,
+    samplers: Vec<Sampler>,
+}
+
+impl<'a> Planned<'a> {
+    fn new(scenario: &'a Scenario) -> Self {
+        let samplers = scenario.services.iter().map(|service| Sampler::new(service.service_time));
+        Self { samplers: samplers.collect(), scenario }
+    }
+
+    /// Work of a hop and of all hops below it, and how many they are.
+    fn of(&self, service: usize, key: Key) -> (Duration, u32) {
+        let own = self.samplers[service].draw(key.uniform(Purpose::ServiceTime));
+        let services = &self.scenario.services;
+        let first: usize = services[..service].iter().map(|one| one.calls.len()).sum();
+        let (mut work, mut hops) = (Duration::from_secs_f64(own), 1);
+        for (edge, call) in (first..).zip(&services[service].calls) {
+            if key.part(edge as u64).happens(Purpose::CallChance, call.chance.get()) {
+                let (below, touched) = self.of(call.to, attempt_key(key, edge, 0));
+                work = work + below;
+                hops += touched;
+            }
+        }
+        (work, hops)
+    }
+}
