@@ -44,8 +44,9 @@ pub struct Fleet {
 impl System for Fleet {
     fn advance(&mut self, until: Time) -> Option<Observed> {
         let deadline = tokio::time::Instant::from_std(self.shared.clock.instant_of(until));
-        let next = tokio::time::timeout_at(deadline, self.observations.recv());
-        let mut observed = self.runtime.block_on(async { next.await.ok().flatten() })?;
+        let observations = &mut self.observations;
+        let next = async { tokio::time::timeout_at(deadline, observations.recv()).await };
+        let mut observed = self.runtime.block_on(next).ok().flatten()?;
         observed.at = observed.at.max(self.last);
         self.last = observed.at;
         Some(observed)
