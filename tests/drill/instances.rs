@@ -175,6 +175,22 @@ fn a_worn_out_instance_answers_its_last_request_and_dies() {
 }
 
 #[test]
+fn a_dying_instance_takes_with_it_what_it_was_working_on() {
+    let mut spec = spec(Defect::CrashLoop(CrashLoop { after: CrashAfter::Requests(5) }));
+    spec.behaviour.service_time = Distribution::Constant(0.1);
+    (spec.behaviour.concurrency, spec.behaviour.queue) = (8, 8);
+    let stage = Stage::new(&spec);
+    let address = stage.child.address();
+    let answered = thread::scope(|scope| {
+        let ask = |number| scope.spawn(move || ask(address, key(number), &[]));
+        let threads: Vec<_> = (0..12).map(ask).collect();
+        threads.into_iter().filter_map(|thread| thread.join().unwrap()).count()
+    });
+    assert_eq!(answered, 5);
+    assert_eq!(stage.exit_code(), Some(CRASHED.into()));
+}
+
+#[test]
 fn a_timed_crash_and_a_deadline_end_an_instance_nobody_asks() {
     let after = CrashAfter::Time(Distribution::Constant(0.2));
     let crashing = Stage::new(&spec(Defect::CrashLoop(CrashLoop { after })));
@@ -197,7 +213,7 @@ fn a_frozen_instance_answers_again_after_the_thaw() {
     assert_eq!(asked.join().unwrap().unwrap().status, 200);
     stage.child.freeze().unwrap();
     stage.child.kill().unwrap();
-    assert_eq!(stage.exit_code(), None);
+    assert_eq!(stage.exit_code(), None, "by a signal");
     stage.child.kill().unwrap();
 }
 
@@ -320,13 +336,12 @@ fn retries_reach_the_callee_with_keys_of_their_own() {
 
 #[test]
 fn a_call_hands_up_what_it_met_and_happens_by_its_chance() {
-    let callee = Stage::new(&spec(Defect::Errors(Errors { rate: 0.5 })));
-    let mut caller =
+    let below = Stage::new(&spec(Defect::Errors(Errors { rate: 0.5 })));
+    let mut above =
         backout::drill::wire::InstanceSpec { version: Version::Old, ..spec(Defect::Healthy) };
     let chance = Ratio::new(0.5).unwrap();
-    caller.calls =
-        vec![backout::drill::wire::CallSpec { chance, ..edge(2, callee.child.address()) }];
-    let stage = Stage::new(&caller);
+    above.calls = vec![backout::drill::wire::CallSpec { chance, ..edge(2, below.child.address()) }];
+    let stage = Stage::new(&above);
     let calls = |key: Key| key.part(2).happens(Purpose::CallChance, 0.5);
     let fails = |key: Key| attempt_key(key, 2, 0).happens(Purpose::DefectError, 0.5);
     for (number, answer) in (0..).zip(answers(stage.child.address(), 100)) {
@@ -389,7 +404,8 @@ fn dropping_a_child_ends_it() {
     stage.child.freeze().unwrap();
     let (pid, runtime) = (stage.child.pid(), stage.runtime);
     drop(stage.child);
-    eventually("the child is gone", || is_gone(pid));
+    let entry = format!("/proc/{pid}");
+    eventually("the child is gone and no zombie", || !Path::new(&entry).exists());
     drop(runtime);
 }
 
