@@ -130,17 +130,17 @@ fn latency_holds_no_slot_and_cost_holds_one_and_burns() {
     let costly = Defect::CpuCost(CpuCost { factor: 11.0 });
     let run = |defect| {
         let mut spec = spec(defect);
-        spec.behaviour.service_time = Distribution::Constant(0.01);
+        spec.behaviour.service_time = Distribution::Constant(0.005);
         spec.behaviour.concurrency = 1;
         let stage = Stage::new(&spec);
         let (took, _) = timed(|| answers(stage.child.address(), 8));
         (took.as_secs_f64(), cpu_seconds(stage.child.pid()))
     };
     let ((waits, idle), (works, burnt)) = (run(slow), run(costly));
-    assert!(waits >= 0.17, "eight overlapping waits took {waits} s");
-    assert!(works >= 0.88, "eight requests of 110 ms in one slot took {works} s");
+    assert!(waits >= 0.09, "eight overlapping waits took {waits} s");
+    assert!(works >= 0.44, "eight requests of 55 ms in one slot took {works} s");
     assert!(waits < works);
-    assert!(burnt >= 0.6 && idle < 0.3, "{burnt} s and {idle} s of computing");
+    assert!(burnt >= 0.3 && idle < burnt / 2.0, "{burnt} s and {idle} s of computing");
 }
 
 /// What a process has computed for, in the kernel's hundredths.
@@ -250,23 +250,21 @@ fn resident_bytes(pid: u32) -> u64 {
 #[test]
 fn a_terminated_instance_finishes_what_it_has_and_refuses_new_work() {
     let mut spec = spec(Defect::Healthy);
-    spec.behaviour.service_time = Distribution::Constant(0.4);
+    spec.behaviour.service_time = Distribution::Constant(1.0);
     let stage = Stage::new(&spec);
     let address = stage.child.address();
     let asked = thread::spawn(move || ask(address, key(1), &[]).unwrap());
     eventually("the request is under way", || stage.figure("backout_in_flight") == 1.0);
-    let (status, ()) = stage.runtime.block_on(async {
-        let meanwhile = async {
-            let refused = tokio::task::spawn_blocking(move || {
-                eventually("the instance is not ready", || {
-                    stage::ask(address, key(2), &[]).is_some_and(|answer| answer.status == 503)
-                });
-            });
-            refused.await.unwrap();
-        };
-        tokio::join!(stage.child.terminate(Duration::from_secs(5)), meanwhile)
+    let ended = thread::scope(|scope| {
+        let terminate = || stage.runtime.block_on(stage.child.terminate(Duration::from_secs(20)));
+        let ended = scope.spawn(terminate);
+        let status = |path| stage.get(path).map(|answer| answer.status);
+        eventually("the instance is not ready", || status("/readyz") == Some(503));
+        assert_eq!(status("/healthz"), Some(200));
+        assert_eq!(stage.ask(2).unwrap().status, 503);
+        ended.join().unwrap()
     });
-    assert_eq!(status.unwrap().code(), Some(0));
+    assert_eq!(ended.unwrap().code(), Some(0));
     assert_eq!(asked.join().unwrap().status, 200);
 }
 
@@ -419,7 +417,7 @@ fn harness_that_is_killed() {
     for stage in [&one, &other] {
         println!("instance {} {}", stage.child.pid(), stage.child.address());
     }
-    thread::park_timeout(Std::from_secs(20));
+    (0..4).for_each(|_| thread::park_timeout(Std::from_secs(5)));
 }
 
 #[test]
@@ -443,7 +441,9 @@ fn no_instance_outlives_a_harness_that_is_killed() {
     harness.wait().unwrap();
     for (pid, address) in instances {
         eventually("the instance is gone", || is_gone(pid));
-        assert!(std::net::TcpStream::connect(address).is_err(), "{address} still listens");
+        // The last of its threads closes the port.
+        let refuses = || std::net::TcpStream::connect(address).is_err();
+        eventually("nothing listens any more", refuses);
     }
 }
 

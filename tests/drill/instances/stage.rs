@@ -14,7 +14,7 @@ use backout::units::{Duration, Ratio};
 use tokio::runtime::Runtime;
 
 /// Nothing here takes longer on the slowest machine.
-const PATIENCE: Std = Std::from_secs(10);
+const PATIENCE: Std = Std::from_secs(20);
 
 pub(super) fn spec(defect: Defect) -> InstanceSpec {
     InstanceSpec {
