@@ -24,6 +24,6 @@ pub enum DrillError {
     Unsupported { key: String, why: String },
     #[error("the {which} command `{command}` failed ({status}): {said}")]
     Target { which: &'static str, command: String, status: String, said: String },
-    #[error("{0}")]
+    #[error(transparent)]
     System(#[from] std::io::Error),
 }

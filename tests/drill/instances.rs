@@ -391,7 +391,7 @@ fn a_person_who_starts_one_is_told_who_does() {
         .unwrap();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(2));
-    assert!(said.contains("`backout drill` starts instances"), "{said}");
+    assert_eq!(said.matches("`backout drill` starts instances").count(), 1, "{said}");
     let help = Command::new(env!("CARGO_BIN_EXE_backout")).arg("--help").output().unwrap();
     assert!(!String::from_utf8_lossy(&help.stdout).contains("instance"));
 }
