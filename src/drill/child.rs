@@ -18,7 +18,7 @@ use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{self, ChildStdin, ChildStdout, Command};
 use tokio::sync::watch;
-use tokio::task::{AbortHandle, JoinHandle};
+use tokio::task::JoinHandle;
 
 use super::DrillError;
 use super::clock::std;
@@ -47,14 +47,13 @@ pub struct Child {
     pid: u32,
     process: OwnedFd,
     exit: watch::Receiver<Option<ExitStatus>>,
-    waiter: AbortHandle,
     _stdin: ChildStdin,
 }
 
 impl Drop for Child {
     fn drop(&mut self) {
-        // The waiter owns the process and kills it when it goes.
-        self.waiter.abort();
+        // The task that waits for it goes on until it is gone; where the runtime goes first, the task's end kills it.
+        let _ = self.kill();
     }
 }
 
@@ -219,10 +218,10 @@ impl Started {
         let process = pidfd_open(number, PidfdFlags::empty()).map_err(std::io::Error::from)?;
         let stdin = self.stdin.take().ok_or_else(gone)?;
         let (told, exit) = watch::channel(None);
-        let waiter = tokio::spawn(async move {
+        tokio::spawn(async move {
             let status = self.process.wait().await.unwrap_or_else(|_| unknown());
             told.send_replace(Some(status));
         });
-        Ok(Child { address, pid, process, exit, waiter: waiter.abort_handle(), _stdin: stdin })
+        Ok(Child { address, pid, process, exit, _stdin: stdin })
     }
 }

@@ -26,6 +26,7 @@ pub enum DrillError {
     Unsupported { key: String, why: String },
     #[error("the {which} command `{command}` failed ({status}): {said}")]
     Target { which: &'static str, command: String, status: String, said: String },
+<<<<<<< HEAD
     #[error("`{url}` is not on this machine: {remedy}")]
     NotLoopback { url: String, remedy: String },
     #[error(
@@ -37,5 +38,8 @@ pub enum DrillError {
     )]
     TooFast { rate_per_s: f64, most_per_s: f64 },
     #[error("{0}")]
+=======
+    #[error(transparent)]
+>>>>>>> d-instance
     System(#[from] std::io::Error),
 }

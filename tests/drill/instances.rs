@@ -130,17 +130,17 @@ fn latency_holds_no_slot_and_cost_holds_one_and_burns() {
     let costly = Defect::CpuCost(CpuCost { factor: 11.0 });
     let run = |defect| {
         let mut spec = spec(defect);
-        spec.behaviour.service_time = Distribution::Constant(0.01);
+        spec.behaviour.service_time = Distribution::Constant(0.005);
         spec.behaviour.concurrency = 1;
         let stage = Stage::new(&spec);
         let (took, _) = timed(|| answers(stage.child.address(), 8));
         (took.as_secs_f64(), cpu_seconds(stage.child.pid()))
     };
     let ((waits, idle), (works, burnt)) = (run(slow), run(costly));
-    assert!(waits >= 0.17, "eight overlapping waits took {waits} s");
-    assert!(works >= 0.88, "eight requests of 110 ms in one slot took {works} s");
+    assert!(waits >= 0.09, "eight overlapping waits took {waits} s");
+    assert!(works >= 0.44, "eight requests of 55 ms in one slot took {works} s");
     assert!(waits < works);
-    assert!(burnt >= 0.6 && idle < 0.3, "{burnt} s and {idle} s of computing");
+    assert!(burnt >= 0.3 && idle < burnt / 2.0, "{burnt} s and {idle} s of computing");
 }
 
 /// What a process has computed for, in the kernel's hundredths.
@@ -175,6 +175,22 @@ fn a_worn_out_instance_answers_its_last_request_and_dies() {
 }
 
 #[test]
+fn a_dying_instance_takes_with_it_what_it_was_working_on() {
+    let mut spec = spec(Defect::CrashLoop(CrashLoop { after: CrashAfter::Requests(5) }));
+    spec.behaviour.service_time = Distribution::Constant(0.1);
+    (spec.behaviour.concurrency, spec.behaviour.queue) = (8, 8);
+    let stage = Stage::new(&spec);
+    let address = stage.child.address();
+    let answered = thread::scope(|scope| {
+        let ask = |number| scope.spawn(move || ask(address, key(number), &[]));
+        let threads: Vec<_> = (0..12).map(ask).collect();
+        threads.into_iter().filter_map(|thread| thread.join().unwrap()).count()
+    });
+    assert_eq!(answered, 5);
+    assert_eq!(stage.exit_code(), Some(CRASHED.into()));
+}
+
+#[test]
 fn a_timed_crash_and_a_deadline_end_an_instance_nobody_asks() {
     let after = CrashAfter::Time(Distribution::Constant(0.2));
     let crashing = Stage::new(&spec(Defect::CrashLoop(CrashLoop { after })));
@@ -197,7 +213,7 @@ fn a_frozen_instance_answers_again_after_the_thaw() {
     assert_eq!(asked.join().unwrap().unwrap().status, 200);
     stage.child.freeze().unwrap();
     stage.child.kill().unwrap();
-    assert_eq!(stage.exit_code(), None);
+    assert_eq!(stage.exit_code(), None, "by a signal");
     stage.child.kill().unwrap();
 }
 
@@ -234,23 +250,21 @@ fn resident_bytes(pid: u32) -> u64 {
 #[test]
 fn a_terminated_instance_finishes_what_it_has_and_refuses_new_work() {
     let mut spec = spec(Defect::Healthy);
-    spec.behaviour.service_time = Distribution::Constant(0.4);
+    spec.behaviour.service_time = Distribution::Constant(1.0);
     let stage = Stage::new(&spec);
     let address = stage.child.address();
     let asked = thread::spawn(move || ask(address, key(1), &[]).unwrap());
     eventually("the request is under way", || stage.figure("backout_in_flight") == 1.0);
-    let (status, ()) = stage.runtime.block_on(async {
-        let meanwhile = async {
-            let refused = tokio::task::spawn_blocking(move || {
-                eventually("the instance is not ready", || {
-                    stage::ask(address, key(2), &[]).is_some_and(|answer| answer.status == 503)
-                });
-            });
-            refused.await.unwrap();
-        };
-        tokio::join!(stage.child.terminate(Duration::from_secs(5)), meanwhile)
+    let ended = thread::scope(|scope| {
+        let terminate = || stage.runtime.block_on(stage.child.terminate(Duration::from_secs(20)));
+        let ended = scope.spawn(terminate);
+        let status = |path| stage.get(path).map(|answer| answer.status);
+        eventually("the instance is not ready", || status("/readyz") == Some(503));
+        assert_eq!(status("/healthz"), Some(200));
+        assert_eq!(stage.ask(2).unwrap().status, 503);
+        ended.join().unwrap()
     });
-    assert_eq!(status.unwrap().code(), Some(0));
+    assert_eq!(ended.unwrap().code(), Some(0));
     assert_eq!(asked.join().unwrap().status, 200);
 }
 
@@ -320,13 +334,12 @@ fn retries_reach_the_callee_with_keys_of_their_own() {
 
 #[test]
 fn a_call_hands_up_what_it_met_and_happens_by_its_chance() {
-    let callee = Stage::new(&spec(Defect::Errors(Errors { rate: 0.5 })));
-    let mut caller =
+    let below = Stage::new(&spec(Defect::Errors(Errors { rate: 0.5 })));
+    let mut above =
         backout::drill::wire::InstanceSpec { version: Version::Old, ..spec(Defect::Healthy) };
     let chance = Ratio::new(0.5).unwrap();
-    caller.calls =
-        vec![backout::drill::wire::CallSpec { chance, ..edge(2, callee.child.address()) }];
-    let stage = Stage::new(&caller);
+    above.calls = vec![backout::drill::wire::CallSpec { chance, ..edge(2, below.child.address()) }];
+    let stage = Stage::new(&above);
     let calls = |key: Key| key.part(2).happens(Purpose::CallChance, 0.5);
     let fails = |key: Key| attempt_key(key, 2, 0).happens(Purpose::DefectError, 0.5);
     for (number, answer) in (0..).zip(answers(stage.child.address(), 100)) {
@@ -378,7 +391,7 @@ fn a_person_who_starts_one_is_told_who_does() {
         .unwrap();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(2));
-    assert!(said.contains("`backout drill` starts instances"), "{said}");
+    assert_eq!(said.matches("`backout drill` starts instances").count(), 1, "{said}");
     let help = Command::new(env!("CARGO_BIN_EXE_backout")).arg("--help").output().unwrap();
     assert!(!String::from_utf8_lossy(&help.stdout).contains("instance"));
 }
@@ -389,7 +402,8 @@ fn dropping_a_child_ends_it() {
     stage.child.freeze().unwrap();
     let (pid, runtime) = (stage.child.pid(), stage.runtime);
     drop(stage.child);
-    eventually("the child is gone", || is_gone(pid));
+    let entry = format!("/proc/{pid}");
+    eventually("the child is gone and no zombie", || !Path::new(&entry).exists());
     drop(runtime);
 }
 
@@ -403,7 +417,7 @@ fn harness_that_is_killed() {
     for stage in [&one, &other] {
         println!("instance {} {}", stage.child.pid(), stage.child.address());
     }
-    thread::park_timeout(Std::from_secs(20));
+    (0..4).for_each(|_| thread::park_timeout(Std::from_secs(5)));
 }
 
 #[test]
@@ -427,7 +441,9 @@ fn no_instance_outlives_a_harness_that_is_killed() {
     harness.wait().unwrap();
     for (pid, address) in instances {
         eventually("the instance is gone", || is_gone(pid));
-        assert!(std::net::TcpStream::connect(address).is_err(), "{address} still listens");
+        // The last of its threads closes the port.
+        let refuses = || std::net::TcpStream::connect(address).is_err();
+        eventually("nothing listens any more", refuses);
     }
 }
 

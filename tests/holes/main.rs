@@ -7,6 +7,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
 mod failures;
+mod leaks;
 
 use backout::experiment::Setup;
 use backout::experiment::strata::Strata;

@@ -1,8 +1,8 @@
-//! Waiting to the tenth of a millisecond.
+//! Waiting to a few tenths of a millisecond.
 //!
-//! The runtime's own timer counts whole milliseconds and rounds up, which adds 1.1 ms to every sleep: a fifth of a service time
-//! of 5 ms, and a bias no number of repetitions removes. A timer of the kernel is exact to some 60 µs, wakes the same
-//! event loop, spins on nothing and costs five system calls.
+//! The runtime's own timer counts whole milliseconds and rounds up, which adds 1.2 ms to every sleep: a quarter of a
+//! service time of 5 ms, and a bias that no number of repetitions removes. A timer of the kernel is late by what it takes to
+//! wake up, 0.1 to 0.2 ms on a busy machine; it wakes the same event loop, spins on nothing and costs five system calls.
 
 use std::io;
 use std::os::fd::OwnedFd;

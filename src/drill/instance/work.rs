@@ -1,5 +1,6 @@
 //! One request from its arrival to its answer: slot, own work, calls, free slot, wait, answer.
 
+use std::future::pending;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
@@ -43,7 +44,10 @@ impl Instance {
         let response = self.respond(ask, arrived);
         self.work(&response).await;
         let called = call_all(&self.callees, ask.key, ask.session).await;
-        self.count();
+        if !self.count() {
+            // The simulated instance would have died with this request in hand.
+            return pending().await;
+        }
         drop(slot);
         pause(response.wait).await;
         judged(own, ask, &response, called)
@@ -71,16 +75,18 @@ impl Instance {
         }
     }
 
-    /// One more request is done with; it may be this process's last.
-    fn count(&self) {
+    /// One more request is done with; it may be this process's last. `false` if that one was before it.
+    fn count(&self) -> bool {
         if let Some(leak) = &self.leak {
             self.meter.leaked(leak.keep());
         }
         let served = self.served.fetch_add(1, Ordering::Relaxed) + 1;
-        if self.served_max == Some(served) {
+        let Some(last) = self.served_max else { return true };
+        if served == last {
             self.slots.close();
             end_after_flush(code_of(defect(&self.spec)));
         }
+        served <= last
     }
 }
 

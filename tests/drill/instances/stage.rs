@@ -14,7 +14,7 @@ use backout::units::{Duration, Ratio};
 use tokio::runtime::Runtime;
 
 /// Nothing here takes longer on the slowest machine.
-const PATIENCE: Std = Std::from_secs(10);
+const PATIENCE: Std = Std::from_secs(20);
 
 pub(super) fn spec(defect: Defect) -> InstanceSpec {
     InstanceSpec {
@@ -119,9 +119,11 @@ pub(super) fn ask(address: SocketAddr, key: Key, more: &[(&str, &str)]) -> Optio
 pub(super) fn send(address: SocketAddr, path: &str, headers: &[(&str, &str)]) -> Option<TcpStream> {
     let mut stream = TcpStream::connect(address).ok()?;
     stream.set_read_timeout(Some(PATIENCE)).ok()?;
-    let headers: String =
-        headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
-    let request = format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{headers}\r\n");
+    let mut request = format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n");
+    for (name, value) in headers {
+        request.extend([name, ": ", value, "\r\n"]);
+    }
+    request.push_str("\r\n");
     stream.write_all(request.as_bytes()).ok()?;
     Some(stream)
 }
