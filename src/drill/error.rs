@@ -26,7 +26,6 @@ pub enum DrillError {
     Unsupported { key: String, why: String },
     #[error("the {which} command `{command}` failed ({status}): {said}")]
     Target { which: &'static str, command: String, status: String, said: String },
-<<<<<<< HEAD
     #[error("`{url}` is not on this machine: {remedy}")]
     NotLoopback { url: String, remedy: String },
     #[error(
@@ -37,9 +36,6 @@ pub enum DrillError {
         "{rate_per_s} requests a second are more than a drill sends ({most_per_s}): lower `traffic.rate`, or force it"
     )]
     TooFast { rate_per_s: f64, most_per_s: f64 },
-    #[error("{0}")]
-=======
     #[error(transparent)]
->>>>>>> d-instance
     System(#[from] std::io::Error),
 }
