@@ -207,6 +207,7 @@ impl Fleet {
             tasks.shutdown().await;
             self.shared.end_processes().await;
         });
+        let left = self.shared.left();
         let control = self.shared.control();
         Remains {
             chronicle: control.chronicle.clone(),
@@ -214,7 +215,7 @@ impl Fleet {
             reverted_at: control.controller.reverted_at(),
             struck,
             failure: locked(&self.shared.failure).clone(),
-            left: self.shared.left(),
+            left,
         }
     }
 }
