@@ -148,7 +148,11 @@ impl World {
             edges: model.edges.iter().map(EdgeState::new).collect(),
             rollout: RolloutState::default(),
             noise: NoiseState::new(&model, plan.world_key),
-            faults: ActiveFaults::new(model.faults.len(), model.services.len()),
+            faults: ActiveFaults::new(
+                model.faults.len(),
+                model.services.len(),
+                model.release.service,
+            ),
             ledger: Ledger::with_room_for(model.usual_length),
             chronicle: Vec::new(),
             toll: RollbackToll::default(),
@@ -286,12 +290,17 @@ impl World {
 
     fn dispatch(&mut self, payload: u32, tag: u32) {
         let (kind, slot) = event::unpack(payload);
+        if self.waits_for_thaw(kind, slot) {
+            return;
+        }
         match kind {
             Kind::Arrival => self.arrive(slot, tag),
             Kind::ArrivalWindow => self.open_window(),
             Kind::WorkDone => self.work_done(slot),
             Kind::Reply => self.reply(slot),
             Kind::Retry => self.retry(slot),
+            Kind::Answer => self.hear_late(slot),
+            Kind::Thaw => self.thaw(slot),
             Kind::CallTimeout => self.call_times_out(slot, tag),
             Kind::ClientTimeout => self.client_gives_up(slot, tag),
             Kind::Instance => self.instance_is_due(slot),
