@@ -6,6 +6,7 @@ mod instances;
 mod journal;
 mod load;
 mod routing;
+mod scraping;
 mod target;
 mod terminal;
 mod toxics;

@@ -1,10 +1,10 @@
-//! The text format of Prometheus and OpenMetrics: a page of metrics as samples.
+//! The text format of Prometheus and `OpenMetrics`: a page of metrics as samples.
 //!
 //! One reader for both, since a page does not always say which it is: it takes what either allows and refuses what both
-//! refuse. Comments, types and exemplars are read over; a page of OpenMetrics ends at `# EOF`, and nothing may follow. Whether a
+//! refuse. Comments, types and exemplars are read over; a page of `OpenMetrics` ends at `# EOF`, and nothing may follow. Whether a
 //! page is *complete* is for its reader to say ([`page`](super::page)): a page cut off in the middle is well formed.
 //!
-//! The rules are those of OpenMetrics 1.0 ("ABNF") and of Prometheus's "text-based format". Quoted metric names
+//! The rules are those of `OpenMetrics` 1.0 ("ABNF") and of Prometheus's "text-based format". Quoted metric names
 //! (Prometheus 3) are not read.
 
 use std::str::FromStr;

@@ -1,8 +1,8 @@
-//! The page of metrics: a [`Scrape`] as OpenMetrics text, and back.
+//! The page of metrics: a [`Scrape`] as `OpenMetrics` text, and back.
 //!
 //! The names are what a mesh would offer under our prefix, so that the page is as readable to Prometheus as to us.
 //!
-//! Two traps. A histogram of OpenMetrics has a `_count` only where it has a `_sum`, and our counters keep no sum; so
+//! Two traps. A histogram of `OpenMetrics` has a `_count` only where it has a `_sum`, and our counters keep no sum; so
 //! there is neither, and the bucket `+Inf` counts all. And a series that is not there is not zero: reading a page without it is
 //! an error, except where the contract says that absence means "not yet".
 
@@ -57,19 +57,19 @@ const FAMILIES: [Family; 5] = [
         sample: READY,
         kind: "gauge",
         help: "Instances in rotation.",
-        get: |version| version.ready as u64,
+        get: |version| u64::from(version.ready),
     },
     Family {
         sample: DESIRED,
         kind: "gauge",
         help: "Instances that ought to be there.",
-        get: |version| version.desired as u64,
+        get: |version| u64::from(version.desired),
     },
     Family {
         sample: RESTARTS,
         kind: "counter",
         help: "Crashes of instances.",
-        get: |version| version.restarts as u64,
+        get: |version| u64::from(version.restarts),
     },
 ];
 
@@ -158,7 +158,7 @@ fn escaped(value: &str) -> String {
     value.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n")
 }
 
-/// OpenMetrics wants `1.0` and `+Inf`.
+/// `OpenMetrics` wants `1.0` and `+Inf`.
 fn bound_label(bound: f64) -> String {
     if bound.is_infinite() { "+Inf".to_owned() } else { format!("{bound:?}") }
 }

@@ -16,7 +16,7 @@ use tokio::task::{JoinHandle, JoinSet};
 
 use crate::drill::DrillError;
 
-/// What OpenMetrics asks for; Prometheus goes by it.
+/// What `OpenMetrics` asks for; Prometheus goes by it.
 pub const CONTENT: HeaderValue =
     HeaderValue::from_static("application/openmetrics-text; version=1.0.0; charset=utf-8");
 

@@ -117,7 +117,10 @@ async fn what_a_fault_withholds_was_read_and_is_not_seen() {
     let (seen, counts) = read(counting(), faults, 2).await;
     assert!(counts.read >= 5, "{counts:?}");
     assert!(seen[0].at >= Time::START + INTERVAL * 4);
-    assert_eq!(requests(&seen[0]), 1, "the first reading of all");
+    for one in &seen {
+        let due = one.at.as_nanos() / INTERVAL.as_nanos();
+        assert!(requests(one) + 3 <= due, "the page was asked for once an interval: {one:?}");
+    }
 }
 
 #[tokio::test]
