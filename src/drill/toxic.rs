@@ -36,4 +36,5 @@ mod toxics;
 
 pub use active::FaultGuard;
 pub use proxy::Proxy;
+pub(in crate::drill) use proxy::{listen, next_connection};
 pub use toxics::Toxics;
