@@ -566,19 +566,19 @@ async fn latencies(targets: &[SocketAddr]) -> (u64, u64) {
 async fn added_latency() {
     let router = router(spec()).await;
     let toxics = Arc::new(Toxics::default());
-    let (mut direct, mut proxies, mut proxied, mut plain) = (vec![], vec![], vec![], vec![]);
+    let (mut direct, mut proxies, mut guarded, mut plain) = (vec![], vec![], vec![], vec![]);
     for number in 0..4 {
         let server = server("echo", Wait::ZERO).await;
         let seed = SEED.part(u64::from(number));
         let proxy = Proxy::start(server.address, Arc::clone(&toxics), seed).await.unwrap();
         direct.push(server.address);
         plain.push(upstream(number, Version::Old, &server));
-        proxied.push(Upstream::new(number, Version::Old, proxy.address(), Time::START));
+        guarded.push(Upstream::new(number, Version::Old, proxy.address(), Time::START));
         proxies.push(proxy);
     }
     println!("direct         p50, p99 in us: {:?}", latencies(&direct).await);
     router.route(only(plain));
     println!("router         p50, p99 in us: {:?}", latencies(&[router.address()]).await);
-    router.route(only(proxied));
+    router.route(only(guarded));
     println!("router + proxy p50, p99 in us: {:?}", latencies(&[router.address()]).await);
 }

@@ -82,31 +82,21 @@ async fn pass(
     if let Some(status) = strike.abort {
         return own_answer(status, visit.version);
     }
+    let Some(in_flight) = shared.enter(visit.version, visit.key) else {
+        return no_answer(shared, visit, StatusCode::SERVICE_UNAVAILABLE, None);
+    };
+    let upstream = &in_flight.upstream;
     let has_body = request.method != Method::HEAD;
-    let mut response = forward(shared, visit, request, body).await;
+    let request = request_to(shared, upstream, visit, request, body);
+    let Some(answer) = exchange(shared, upstream, request).await else {
+        return no_answer(shared, visit, StatusCode::BAD_GATEWAY, Some(upstream));
+    };
+    let mut response = answer_of(answer, visit.version, has_body);
     if let Some(fault) = strike.corrupt.filter(|_| has_body) {
         *response.body_mut() = Full::new(CORRUPT);
         fault.touch();
     }
     response
-}
-
-async fn forward(
-    shared: &Shared,
-    visit: Visit,
-    request: Parts,
-    body: Bytes,
-) -> Response<Full<Bytes>> {
-    let Some(in_flight) = shared.enter(visit.version, visit.key) else {
-        return no_answer(shared, visit, StatusCode::SERVICE_UNAVAILABLE, None);
-    };
-    let upstream = &in_flight.upstream;
-    let is_head = request.method == Method::HEAD;
-    let request = request_to(shared, upstream, visit, request, body);
-    match exchange(shared, upstream, request).await {
-        Some(answer) => answer_of(answer, visit.version, is_head),
-        None => no_answer(shared, visit, StatusCode::BAD_GATEWAY, Some(upstream)),
-    }
 }
 
 /// The request as the instance gets it.
@@ -148,11 +138,11 @@ fn add_orders(shared: &Shared, key: Key, headers: &mut HeaderMap) {
 }
 
 /// The instance's answer as the caller gets it.
-fn answer_of(answer: Response<Bytes>, version: Version, is_head: bool) -> Response<Full<Bytes>> {
+fn answer_of(answer: Response<Bytes>, version: Version, has_body: bool) -> Response<Full<Bytes>> {
     let (mut parts, body) = answer.into_parts();
     let length = parts.headers.get(CONTENT_LENGTH).cloned();
     strip_connection(&mut parts.headers);
-    if let Some(length) = length.filter(|_| is_head) {
+    if let Some(length) = length.filter(|_| !has_body) {
         parts.headers.insert(CONTENT_LENGTH, length);
     }
     let handed_up = parts.headers.get(wire::VERSION);

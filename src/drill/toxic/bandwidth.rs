@@ -60,3 +60,24 @@ impl Toxic for Bandwidth {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line_time(bytes_per_s: u64, pieces: &[usize]) -> u128 {
+        let mut bandwidth = Bandwidth { bytes_per_s, free_at: None, remainder: 0 };
+        pieces.iter().map(|bytes| bandwidth.time_for(*bytes).as_nanos()).sum()
+    }
+
+    #[test]
+    fn rounding_does_not_add_up() {
+        assert_eq!(line_time(3, &[1; 300]), 100 * NANOS_PER_SECOND);
+        assert_eq!(line_time(7_000, &[13; 700]) * 10, 13 * NANOS_PER_SECOND);
+    }
+
+    #[test]
+    fn no_bandwidth_is_as_good_as_never() {
+        assert_eq!(line_time(0, &[1]), NEVER.as_nanos());
+    }
+}

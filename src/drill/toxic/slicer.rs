@@ -42,3 +42,20 @@ impl Toxic for Slicer {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sizes(average_size: u64, size_variation: u64) -> Vec<usize> {
+        let slicer = Slicer { average_size, size_variation, delay: Duration::ZERO, next_at: None };
+        (0..1_000).map(|part| slicer.size(Key::new(1).part(part))).collect()
+    }
+
+    #[test]
+    fn sizes_vary_about_their_average_and_are_never_nought() {
+        assert!(sizes(100, 20).iter().all(|size| (80..=120).contains(size)));
+        assert!(sizes(100, 0).iter().all(|size| *size == 100));
+        assert!(sizes(1, 50).iter().chain(&sizes(0, 0)).all(|size| *size >= 1));
+    }
+}
