@@ -1,5 +1,7 @@
 //! The TCP proxy and its toxics, against small servers in the test.
 
+#![expect(clippy::await_holding_lock, reason = "each test has a runtime of its own")]
+
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -155,6 +157,8 @@ async fn a_toxicity_of_nought_touches_nothing_and_of_one_everything() {
         }
         assert_eq!(toxics.touched()[&0], 0, "{}", kind.name());
         drop(never);
+        // Until the proxy has seen that those callers are gone.
+        sleep(Wait::from_millis(30)).await;
         let _always = toxics.add(1, fault(kind, 1.0));
         for _ in 0..20 {
             let _ = ping(&mut TcpStream::connect(proxy.address()).await.unwrap()).await;
@@ -308,7 +312,7 @@ async fn many_chunks_wait_one_latency_and_not_one_each() {
     let start = Instant::now();
     send_and_collect(proxy.address(), &noise(256 << 10)).await;
     let took = start.elapsed();
-    assert!(took >= Wait::from_millis(100) && took < Wait::from_millis(1_000), "{took:?}");
+    assert!(took >= Wait::from_millis(100) && took < Wait::from_millis(1_500), "{took:?}");
 }
 
 #[tokio::test]
@@ -321,21 +325,21 @@ async fn a_narrow_line_takes_its_time() {
     let start = Instant::now();
     send_and_collect(proxy.address(), &noise(60_000)).await;
     let took = start.elapsed();
-    assert!(took >= Wait::from_millis(295) && took < Wait::from_millis(1_500), "{took:?}");
+    assert!(took >= Wait::from_millis(295) && took < Wait::from_secs(3), "{took:?}");
 }
 
 #[tokio::test]
 async fn a_slow_close_holds_the_close_and_not_the_data() {
     let _alone = crate::alone();
     let (proxy, toxics) = proxied().await;
-    let delay = millis(300);
+    let delay = millis(500);
     let _guard = toxics.add(0, fault(ProxyFaultKind::SlowClose { delay }, 1.0));
     let mut caller = TcpStream::connect(proxy.address()).await.unwrap();
-    timeout(Wait::from_millis(200), ping(&mut caller)).await.unwrap().unwrap();
+    timeout(Wait::from_millis(450), ping(&mut caller)).await.unwrap().unwrap();
     let start = Instant::now();
     caller.shutdown().await.unwrap();
     assert_eq!(caller.read(&mut [0]).await.unwrap(), 0);
-    assert!(start.elapsed() >= Wait::from_millis(300));
+    assert!(start.elapsed() >= Wait::from_millis(500));
 }
 
 #[tokio::test]

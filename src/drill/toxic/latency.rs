@@ -14,7 +14,7 @@ use crate::random::Purpose;
 use crate::units::Duration;
 
 pub(super) struct Latency {
-    pub(super) latency: Duration,
+    pub(super) usual: Duration,
     pub(super) jitter: Duration,
     pub(super) last_due: Option<Instant>,
 }
@@ -22,7 +22,7 @@ pub(super) struct Latency {
 impl Latency {
     fn delay(&self, uniform: f64) -> Duration {
         let jitter = self.jitter.as_secs_f64() * (2.0 * uniform - 1.0);
-        Duration::from_secs_f64(self.latency.as_secs_f64() + jitter)
+        Duration::from_secs_f64(self.usual.as_secs_f64() + jitter)
     }
 }
 
@@ -46,7 +46,11 @@ mod tests {
     #[test]
     fn a_jitter_larger_than_the_latency_does_not_underflow() {
         let latency = Duration::from_millis(10);
+<<<<<<< HEAD
         let toxic = Latency { latency, jitter: Duration::from_millis(100), last_due: None };
+=======
+        let toxic = Latency { usual: latency, jitter: Duration::from_millis(100), last_due: None };
+>>>>>>> d-router
         assert_eq!(toxic.delay(0.0), Duration::ZERO);
         assert_eq!(toxic.delay(0.5), latency);
         assert_eq!(toxic.delay(1.0), Duration::from_millis(110));

@@ -67,7 +67,7 @@ pub(super) const fn way_of(fault: &ProxyFaultKind) -> Stream {
 pub(super) fn toxic_of(fault: &ProxyFaultKind) -> Option<Box<dyn Toxic>> {
     Some(match *fault {
         ProxyFaultKind::Latency { latency, jitter, .. } => {
-            Box::new(Latency { latency, jitter, last_due: None })
+            Box::new(Latency { usual: latency, jitter, last_due: None })
         }
         ProxyFaultKind::Bandwidth { bytes_per_s, .. } => {
             Box::new(Bandwidth { bytes_per_s, free_at: None, remainder: 0 })
