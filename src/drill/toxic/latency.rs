@@ -46,11 +46,7 @@ mod tests {
     #[test]
     fn a_jitter_larger_than_the_latency_does_not_underflow() {
         let latency = Duration::from_millis(10);
-<<<<<<< HEAD
-        let toxic = Latency { latency, jitter: Duration::from_millis(100), last_due: None };
-=======
         let toxic = Latency { usual: latency, jitter: Duration::from_millis(100), last_due: None };
->>>>>>> d-router
         assert_eq!(toxic.delay(0.0), Duration::ZERO);
         assert_eq!(toxic.delay(0.5), latency);
         assert_eq!(toxic.delay(1.0), Duration::from_millis(110));
