@@ -14,7 +14,7 @@ pub(super) fn render(title: &str, lead: &Lead, sections: &[Section]) -> String {
         escaped(&lead.verdict),
     );
     for section in sections.iter().filter(|section| !section.is_empty()) {
-        text.push_str(&format!("\n## {}\n\n", section.title));
+        text.push_str(&format!("\n## {}\n\n", escaped(&section.title)));
         if !section.note.is_empty() {
             text.push_str(&format!("{}\n\n", escaped(&section.note)));
         }

@@ -96,7 +96,7 @@ impl Said {
                 .iter()
                 .map(|phase| format!("{} {}", phase.phase, self.time(phase.length_s)))
                 .collect();
-            section.fact("onset to restored, by phase", phases.join(", "));
+            section.fact("phases", phases.join(", "));
         }
         section
     }
