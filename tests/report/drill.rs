@@ -6,11 +6,11 @@ use backout::drill::beside::Comparison;
 use backout::drill::record::{Ending, Record};
 use backout::report::drill;
 
-use fixture::{comparison, hostile, missed, record};
+use fixture::{comparison, crowded, hostile, missed, record};
 
 fn errors_against_the_schema(shown: &serde_json::Value) -> Vec<String> {
-    let schema = serde_json::from_str(drill::SCHEMA).unwrap();
-    let validator = jsonschema::validator_for(&schema).unwrap();
+    let schema = serde_json::from_str(drill::SCHEMA).expect("JSON");
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
     validator.iter_errors(shown).map(|error| error.to_string()).collect()
 }
 
@@ -150,6 +150,20 @@ fn the_chart_has_an_alternative_and_its_data() {
 }
 
 #[test]
+fn text_of_the_chart_stays_within_the_picture() {
+    for record in [record(), missed(), hostile(), crowded()] {
+        let page = drill::html(&record, None).unwrap();
+        let svg = &page[page.find("<svg").unwrap()..page.find("</svg>").unwrap() + 6];
+        let picture = crate::charts::tree(svg);
+        let content = picture.root().abs_bounding_box();
+        let size = picture.size();
+        assert!(content.left() >= 0.0 && content.top() >= 0.0, "{content:?}");
+        assert!(content.right() <= size.width() + 0.5, "{content:?} of {size:?}");
+        assert!(content.bottom() <= size.height() + 0.5, "{content:?} of {size:?}");
+    }
+}
+
+#[test]
 fn headings_in_their_order() {
     let page = drill::html(&record(), Some(&comparison())).unwrap();
     let headings: Vec<&str> =
@@ -157,13 +171,15 @@ fn headings_in_their_order() {
     insta::assert_snapshot!(headings.join("\n"));
 }
 
-/// Writes the pages where somebody wants to look at them: `BACKOUT_PAGES=folder cargo test --test report -- --ignored`.
 #[test]
-#[ignore = "for eyes, not for judging"]
+#[ignore = "writes pages to look at, and checks nothing"]
 fn pages_to_look_at() {
-    let folder = std::path::PathBuf::from(std::env::var("BACKOUT_PAGES").unwrap());
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("drills");
+    std::fs::create_dir_all(&folder).unwrap();
     let both = comparison();
-    for (name, record) in [("drill", record()), ("missed", missed()), ("hostile", hostile())] {
+    let all =
+        [("drill", record()), ("missed", missed()), ("hostile", hostile()), ("crowded", crowded())];
+    for (name, record) in all {
         let page = drill::html(&record, Some(&both)).unwrap();
         std::fs::write(folder.join(format!("{name}.html")), page).unwrap();
     }

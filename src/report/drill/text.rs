@@ -46,7 +46,7 @@ fn hanging_at(mark: &str, text: &str, indent: usize, width: usize) -> Vec<String
     let mut lines = wrap(text, width - indent);
     for (number, line) in lines.iter_mut().enumerate() {
         let before = if number == 0 { mark.to_owned() } else { " ".repeat(indent) };
-        *line = format!("{before}{line}").trim_end().to_owned();
+        format!("{before}{line}").trim_end().clone_into(line);
     }
     lines
 }

@@ -11,17 +11,18 @@ const ONSET: f64 = 8.31;
 const RESTORED: f64 = 12.44;
 
 fn moment(what: &str, at_s: f64, source: &str, is_instant: bool) -> Moment {
-    let wall = backout::drill::journal::rfc3339(1_772_454_896_123 + (at_s * 1_000.0) as u64);
+    let since_ms = backout::units::Duration::from_secs_f64(at_s).as_nanos() / 1_000_000;
+    let wall = backout::drill::journal::rfc3339(1_772_454_896_123 + since_ms);
     Moment { what: what.into(), at_s, wall, source: source.into(), is_instant }
 }
 
 fn bins(end_s: f64, width_s: f64) -> Vec<Bin> {
-    let count = (end_s / width_s) as u32;
-    (0..count)
+    (0..1_000_u32)
+        .take_while(|number| f64::from(*number) * width_s < end_s - 1e-9)
         .map(|number| {
             let at_s = f64::from(number) * width_s;
             let is_harmed = (ONSET..RESTORED - 1.0).contains(&(at_s + width_s / 2.0));
-            let weight = if !(7.9..11.5).contains(&at_s) { 0 } else { 15 };
+            let weight = if (7.9..11.5).contains(&at_s) { 15 } else { 0 };
             let jitter = f64::from(number * 7 % 11) / 10.0;
             Bin {
                 at_s,
@@ -220,6 +221,28 @@ pub(super) fn missed() -> Record {
         reason: "the fault pager down touched nothing".into(),
         exit_code: 3,
     };
+    record
+}
+
+/// Four seconds with all instants at their end, and faults from end to end.
+pub(super) fn crowded() -> Record {
+    let mut record = record();
+    record.bins = bins(4.0, 0.1);
+    record.bin_width_s = 0.1;
+    record.outcome.end_s = 4.0;
+    let shift = |at_s: f64| at_s - 8.5;
+    record.timeline.retain(|moment| moment.is_instant);
+    for moment in &mut record.timeline {
+        moment.at_s = shift(moment.at_s).max(0.0);
+    }
+    for (name, from_s, to_s) in [
+        ("the catalogue depends on a database that is slow", 0.1, 3.9),
+        ("instances frozen", 3.0, 3.95),
+        ("telemetry late", 0.0, 0.3),
+    ] {
+        let (from_s, to_s) = (Some(from_s), Some(to_s));
+        record.faults.push(FaultRecord { name: name.into(), from_s, to_s, ..fault() });
+    }
     record
 }
 
