@@ -5,7 +5,7 @@
 
 use super::axis::{Scale, horizontal, ticks, time_ticks};
 use super::canvas::{Anchor, Canvas, Point, WIDTH, Weight, fitted, text_width};
-use super::colour::{Colour, GRID, HARM, INK, MUTED, part};
+use super::colour::{Colour, GRID, HARM, INK, MUTED, PAPER, part};
 use super::timeline::{LEFT, MARK_ROW, NAME, RIGHT, marks, marks_in_rows, nice_end};
 use super::{Chart, DataTable};
 use crate::drill::record::{Bin, Record};
@@ -84,12 +84,20 @@ pub(in crate::report) fn draw(record: &Record) -> Option<Chart> {
     // The marks' labels stand above the strips, their lines run through all of them.
     let above = 4.0 - NAME;
     canvas.height = 4.0 + MARK_ROW * rows as f64;
+    let mut names: Vec<(&str, f64)> = Vec::new();
     for strip in strips() {
+        names.push((strip.name, canvas.height + HEAD / 2.0 + 2.0));
         draw_strip(&mut canvas, &strip, record, &across, &numbers);
     }
     let foot = canvas.height;
     canvas.height = above;
     marks(&mut canvas, &labels, foot);
+    for (name, y) in names {
+        // No mark's line may strike a name through.
+        let end = LEFT + text_width(name, 12.0, Weight::Bold);
+        canvas.rectangle((LEFT, y - 7.0), (end, y + 7.0), PAPER, 1.0);
+        canvas.text_weighted(name, (LEFT, y), 12.0, INK, Anchor::Start, Weight::Bold);
+    }
     canvas.height = foot;
     faults(&mut canvas, record, &across, end);
     axis(&mut canvas, &across, end, &numbers);
@@ -120,8 +128,6 @@ fn draw_strip(
     across: &Scale,
     numbers: &Numbers,
 ) {
-    let name_at = (LEFT, canvas.height + HEAD / 2.0 + 2.0);
-    canvas.text_weighted(strip.name, name_at, 12.0, INK, Anchor::Start, Weight::Bold);
     let (top, bottom) = (canvas.height + HEAD, canvas.height + HEAD + strip.height);
     let greatest = record.bins.iter().filter_map(strip.value).fold(strip.least, f64::max);
     let greatest = match strip.unit {

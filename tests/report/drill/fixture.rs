@@ -233,7 +233,7 @@ pub(super) fn crowded() -> Record {
     let shift = |at_s: f64| at_s - 8.5;
     record.timeline.retain(|moment| moment.is_instant);
     for moment in &mut record.timeline {
-        moment.at_s = shift(moment.at_s).max(0.0);
+        moment.at_s = shift(moment.at_s).max(0.3);
     }
     for (name, from_s, to_s) in [
         ("the catalogue depends on a database that is slow", 0.1, 3.9),
