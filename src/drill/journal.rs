@@ -31,7 +31,7 @@ mod wall;
 mod words;
 
 use std::fs::{File, OpenOptions};
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -98,7 +98,7 @@ impl Journal {
         previous: String,
     ) -> Result<Self, DrillError> {
         let failed = |reason: String| DrillError::Journal { path: path.to_owned(), reason };
-        let file = options.open(path).map_err(|error| failed(error.to_string()))?;
+        let file = options.open(path).map_err(|error| failed(reason(&error)))?;
         file.try_lock().map_err(|error| failed(format!("another process writes it ({error})")))?;
         let end = Mutex::new(End { file, seq, previous });
         Ok(Self { path: path.to_owned(), clock, end })
@@ -139,5 +139,17 @@ impl Journal {
 
     fn failed(&self, error: &std::io::Error) -> DrillError {
         DrillError::Journal { path: self.path.clone(), reason: error.to_string() }
+    }
+}
+
+/// Why a file would not open, with what to do where that is plain.
+fn reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        ErrorKind::AlreadyExists => {
+            "another drill's journal is there and is never written over; choose another place"
+                .to_owned()
+        }
+        ErrorKind::NotFound => "its folder does not exist; create it first".to_owned(),
+        _ => error.to_string(),
     }
 }

@@ -51,7 +51,7 @@ fn pixels_are_the_same_every_time() {
     }
 }
 
-fn tree(svg: &str) -> resvg::usvg::Tree {
+pub(crate) fn tree(svg: &str) -> resvg::usvg::Tree {
     let mut options = resvg::usvg::Options::default();
     for font in ["DejaVuSans-subset.ttf", "DejaVuSans-Bold-subset.ttf"] {
         let path = format!("{}/assets/{font}", env!("CARGO_MANIFEST_DIR"));

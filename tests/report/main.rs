@@ -2,6 +2,7 @@
 
 mod browser;
 mod charts;
+mod drill;
 mod fixture;
 mod formats;
 mod incident;

@@ -45,7 +45,7 @@ impl Unhashed<'_> {
         let mut text = serde_json::to_string(self)?;
         let hash = sha256(text.as_bytes());
         text.pop();
-        text.push_str(&format!(",\"hash\":\"{hash}\"}}\n"));
+        text.extend([",\"hash\":\"", &hash, "\"}\n"]);
         Ok((text, hash))
     }
 }
@@ -58,7 +58,8 @@ pub(super) fn hash_of(text: &str) -> Option<String> {
 
 /// SHA-256 in hexadecimal digits.
 pub(in crate::drill) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    let digest = Sha256::digest(bytes);
+    digest.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
 }
 
 #[cfg(test)]

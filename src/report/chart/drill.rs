@@ -4,8 +4,8 @@
 //! has no point, and the curve is broken there rather than drawn through it.
 
 use super::axis::{Scale, horizontal, ticks, time_ticks};
-use super::canvas::{Anchor, Canvas, Point, WIDTH, Weight, fitted};
-use super::colour::{Colour, GRID, HARM, INK, MUTED, part};
+use super::canvas::{Anchor, Canvas, Point, WIDTH, Weight, fitted, text_width};
+use super::colour::{Colour, GRID, HARM, INK, MUTED, PAPER, part};
 use super::timeline::{LEFT, MARK_ROW, NAME, RIGHT, marks, marks_in_rows, nice_end};
 use super::{Chart, DataTable};
 use crate::drill::record::{Bin, Record};
@@ -15,6 +15,9 @@ use crate::report::number::Numbers;
 /// Room for the name of a strip above it.
 const HEAD: f64 = 24.0;
 const FAULT_ROW: f64 = 17.0;
+/// Letters of a fault's name, and the room in which a longer one is still worth cutting.
+const SIZE: f64 = 11.0;
+const NAME_ROOM: f64 = 160.0;
 
 /// A strip of the chart.
 struct Strip {
@@ -81,12 +84,20 @@ pub(in crate::report) fn draw(record: &Record) -> Option<Chart> {
     // The marks' labels stand above the strips, their lines run through all of them.
     let above = 4.0 - NAME;
     canvas.height = 4.0 + MARK_ROW * rows as f64;
+    let mut names: Vec<(&str, f64)> = Vec::new();
     for strip in strips() {
+        names.push((strip.name, canvas.height + HEAD / 2.0 + 2.0));
         draw_strip(&mut canvas, &strip, record, &across, &numbers);
     }
     let foot = canvas.height;
     canvas.height = above;
     marks(&mut canvas, &labels, foot);
+    for (name, y) in names {
+        // No mark's line may strike a name through.
+        let end = LEFT + text_width(name, 12.0, Weight::Bold);
+        canvas.rectangle((LEFT, y - 7.0), (end, y + 7.0), PAPER, 1.0);
+        canvas.text_weighted(name, (LEFT, y), 12.0, INK, Anchor::Start, Weight::Bold);
+    }
     canvas.height = foot;
     faults(&mut canvas, record, &across, end);
     axis(&mut canvas, &across, end, &numbers);
@@ -117,8 +128,6 @@ fn draw_strip(
     across: &Scale,
     numbers: &Numbers,
 ) {
-    let name_at = (LEFT, canvas.height + HEAD / 2.0 + 2.0);
-    canvas.text_weighted(strip.name, name_at, 12.0, INK, Anchor::Start, Weight::Bold);
     let (top, bottom) = (canvas.height + HEAD, canvas.height + HEAD + strip.height);
     let greatest = record.bins.iter().filter_map(strip.value).fold(strip.least, f64::max);
     let greatest = match strip.unit {
@@ -176,12 +185,18 @@ fn faults(canvas: &mut Canvas, record: &Record, across: &Scale, end: f64) {
         let y = canvas.height + FAULT_ROW / 2.0;
         let (from, to) = (across.at(from), across.at(fault.to_s.unwrap_or(end)));
         canvas.rectangle((from, y - 3.0), (to.max(from + 2.0), y + 3.0), MUTED, 0.6);
-        // Beside the bar where there is more room: behind it, or before it.
+        // Behind the bar or before it, where there is more room; below it where there is none.
         let (before, behind) = (from - LEFT - 6.0, RIGHT - to - 6.0);
         let (x, anchor) =
             if behind >= before { (to + 6.0, Anchor::Start) } else { (from - 6.0, Anchor::End) };
-        let name = fitted(&fault.name, 11.0, before.max(behind).max(60.0));
-        canvas.text(&name, (x, y), 11.0, INK, anchor);
+        let room = before.max(behind);
+        if text_width(&fault.name, SIZE, Weight::Normal).min(NAME_ROOM) <= room {
+            canvas.text(&fitted(&fault.name, SIZE, room), (x, y), SIZE, INK, anchor);
+        } else {
+            canvas.height += FAULT_ROW - 3.0;
+            let name = fitted(&fault.name, SIZE, RIGHT - LEFT);
+            canvas.text(&name, (LEFT, y + FAULT_ROW - 3.0), SIZE, INK, Anchor::Start);
+        }
         canvas.height += FAULT_ROW;
     }
 }

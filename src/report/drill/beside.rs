@@ -3,40 +3,42 @@
 use super::section::Section;
 use crate::drill::beside::{Comparison, Interval, LEVEL, Row, Scale, Side};
 use crate::experiment::results::{ConfidenceInterval, Estimate, Unit};
-use crate::report::number::{ABSENT, Numbers};
+use crate::report::number::{ABSENT, Numbers, Said};
 
 pub(super) fn title(comparison: &Comparison) -> String {
     format!("{}, {}: the simulation beside the drill", comparison.scenario, comparison.strategy)
 }
 
+/// A section a case, then what the harness itself adds.
 pub(super) fn sections(comparison: &Comparison) -> Vec<Section> {
     let numbers = Numbers::of_drill(0.0);
-    let head =
-        ["case", "statistic", "live (95 %)", "simulated (95 %)", "ratio (95 %)", "p", "verdict"];
-    let mut rows = Section::headed("Live and simulated", head).in_prose().noted(note(comparison));
-    let mut reasons = Section::headed("Why", ["case", "statistic", "verdict", "why"]).in_prose();
-    let mut case = "";
+    let mut sections: Vec<Section> = Vec::new();
     for row in &comparison.rows {
-        // A case is named once, above its own.
-        let named = if row.case == case { String::new() } else { row.case.clone() };
-        case = &row.case;
-        rows.row([
-            named,
-            row.statistic.name().to_owned(),
-            side(&row.live, row, &numbers),
-            side(&row.simulated, row, &numbers),
-            row.ratio.map_or(ABSENT.to_owned(), |ratio| ratio_said(ratio, &numbers)),
-            row.p_adjusted.map_or(ABSENT.to_owned(), probability),
-            row.verdict.name().to_owned(),
-        ]);
-        reasons.row([
-            row.case.clone(),
-            row.statistic.name().to_owned(),
-            row.verdict.name().to_owned(),
-            row.why.clone(),
-        ]);
+        let title = format!("Case: {}", row.case);
+        if sections.last().is_none_or(|section| section.title != title) {
+            let head =
+                ["statistic", "live (95 %)", "simulated (95 %)", "ratio (95 %)", "p", "verdict"];
+            let note = if sections.is_empty() { note(comparison) } else { String::new() };
+            sections.push(Section::headed(title, head).in_prose().noted(note));
+        }
+        if let Some(section) = sections.last_mut() {
+            add(section, row, &numbers);
+        }
     }
-    vec![rows, reasons, calibration(comparison, &numbers)]
+    sections.push(calibration(comparison, &numbers));
+    sections
+}
+
+fn add(section: &mut Section, row: &Row, numbers: &Numbers) {
+    section.row([
+        row.statistic.name().to_owned(),
+        side(&row.live, row, numbers),
+        side(&row.simulated, row, numbers),
+        row.ratio.map_or(ABSENT.to_owned(), |ratio| ratio_said(ratio, numbers)),
+        row.p_adjusted.map_or(ABSENT.to_owned(), probability),
+        row.verdict.name().to_owned(),
+    ]);
+    section.item(&format!("{}: {}", row.statistic.name(), row.why));
 }
 
 fn note(comparison: &Comparison) -> String {
@@ -67,18 +69,20 @@ fn side(side: &Side, row: &Row, numbers: &Numbers) -> String {
         (0, ..) => ABSENT.to_owned(),
         (runs, None, ..) => format!("> end ({} of {runs})", side.absent),
         (_, Some(value), Some(lower), Some(upper)) => {
-            let said = numbers.estimate(unit, &estimate(value, lower, upper));
-            if said.interval.is_empty() {
-                said.value
-            } else {
-                format!("{} ({})", said.value, said.interval)
-            }
+            with_interval(numbers.estimate(unit, &estimate(value, lower, upper)))
         }
         (_, Some(value), Some(lower), None) => {
             format!("{} ({} to > end)", plain(value), plain(lower))
         }
         (_, Some(value), ..) => plain(value),
     }
+}
+
+/// A unit that the value has said already is not said again.
+fn with_interval(Said { value, interval }: Said) -> String {
+    let unit = value.split_once(' ').map_or("", |(_, unit)| unit);
+    let interval = interval.strip_suffix(unit).map_or(interval.as_str(), str::trim_end);
+    if interval.is_empty() { value } else { format!("{value} ({interval})") }
 }
 
 fn estimate(value: f64, lower_bound: f64, upper_bound: f64) -> Estimate {
@@ -89,14 +93,9 @@ fn estimate(value: f64, lower_bound: f64, upper_bound: f64) -> Estimate {
 
 fn ratio_said(ratio: Interval, numbers: &Numbers) -> String {
     match ratio.upper {
-        Some(upper) => {
-            let said = numbers.estimate(Unit::Requests, &estimate(ratio.value, ratio.lower, upper));
-            if said.interval.is_empty() {
-                said.value
-            } else {
-                format!("{} ({})", said.value, said.interval)
-            }
-        }
+        Some(upper) => with_interval(
+            numbers.estimate(Unit::Requests, &estimate(ratio.value, ratio.lower, upper)),
+        ),
         None => format!("{:.2} ({:.2} to > end)", ratio.value, ratio.lower),
     }
 }

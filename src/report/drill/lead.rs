@@ -5,7 +5,7 @@ use crate::drill::record::{Ending, Outcome, Record};
 use crate::experiment::results::Unit;
 use crate::report::number::Numbers;
 
-/// What is said first. The name of a strategy stands between two `*`, which each format sets as it can.
+/// What is said first. The name of the strategy stands apart, so that each format can set it off.
 #[derive(Clone, Debug)]
 pub(super) struct Lead {
     /// Before the strategy's name, the name, and after it.
@@ -22,12 +22,13 @@ pub(super) fn of_record(record: &Record) -> Lead {
     let numbers = Numbers::of_drill(record.outcome.end_s);
     let verdict = &record.verdict;
     let reason = verdict.reason.trim_end_matches('.');
-    let said = match verdict.ending {
-        Ending::Pass | Ending::Fail => format!("Verdict: {}. {reason}.", verdict.ending.name()),
-        Ending::Inconclusive => format!("Verdict: inconclusive, which is no pass. {reason}."),
-        Ending::Error => format!("Verdict: error, the harness was not fit to judge. {reason}."),
-        Ending::Stopped => format!("Verdict: stopped before its end. {reason}."),
+    let beside = match verdict.ending {
+        Ending::Pass | Ending::Fail => "",
+        Ending::Inconclusive => ", which is no pass",
+        Ending::Error => ", for the harness was not fit to judge",
+        Ending::Stopped => " before its end",
     };
+    let said = format!("Verdict {}{beside}: {reason}.", verdict.ending.name());
     Lead {
         before: "In this drill ".to_owned(),
         name: record.identity.strategy.clone(),

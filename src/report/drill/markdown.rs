@@ -2,7 +2,7 @@
 
 use super::lead::Lead;
 use super::section::Section;
-use crate::report::markdown::escaped;
+use crate::report::markdown::{escaped, push};
 
 pub(super) fn render(title: &str, lead: &Lead, sections: &[Section]) -> String {
     let mut text = format!(
@@ -14,13 +14,13 @@ pub(super) fn render(title: &str, lead: &Lead, sections: &[Section]) -> String {
         escaped(&lead.verdict),
     );
     for section in sections.iter().filter(|section| !section.is_empty()) {
-        text.push_str(&format!("\n## {}\n\n", section.title));
+        push(&mut text, format_args!("\n## {}\n\n", escaped(&section.title)));
         if !section.note.is_empty() {
-            text.push_str(&format!("{}\n\n", escaped(&section.note)));
+            push(&mut text, format_args!("{}\n\n", escaped(&section.note)));
         }
         table(&mut text, section);
         for item in &section.items {
-            text.push_str(&format!("- {}\n", escaped(item)));
+            push(&mut text, format_args!("- {}\n", escaped(item)));
         }
     }
     text
@@ -31,7 +31,7 @@ fn table(text: &mut String, section: &Section) {
     let head =
         if section.head.is_empty() { vec![String::new(); columns] } else { section.head.clone() };
     let rule = if section.is_prose { "---|" } else { "--:|" };
-    text.push_str(&format!("{}|---|{}\n", line(&head), rule.repeat(columns.saturating_sub(1))));
+    push(text, format_args!("{}|---|{}\n", line(&head), rule.repeat(columns.saturating_sub(1))));
     for row in &section.rows {
         text.push_str(&line(row));
     }

@@ -19,7 +19,7 @@ pub(super) fn render(
     let title = record::title(record);
     let (first, rest): (Vec<Section>, Vec<Section>) = record::sections(record)
         .into_iter()
-        .partition(|section| record::ABOVE_THE_CHART.contains(&section.title));
+        .partition(|section| record::ABOVE_THE_CHART.contains(&section.title.as_str()));
     let body = html! {
         h1 { (title) }
         (said(&lead::of_record(record)))

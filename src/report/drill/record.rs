@@ -35,7 +35,7 @@ pub(super) fn sections(record: &Record) -> Vec<Section> {
     );
     sections.extend([
         action_items(&record.action_items),
-        said.audit(record),
+        audit(record),
         said.harness(record),
         integrity(record),
     ]);
@@ -96,7 +96,7 @@ impl Said {
                 .iter()
                 .map(|phase| format!("{} {}", phase.phase, self.time(phase.length_s)))
                 .collect();
-            section.fact("onset to restored, by phase", phases.join(", "));
+            section.fact("phases", phases.join(", "));
         }
         section
     }
@@ -219,48 +219,6 @@ impl Said {
         }))
     }
 
-    fn audit(&self, record: &Record) -> Section {
-        let Identity { scenario_hash, version, commit, approver, ticket, .. } = &record.identity;
-        let identity = &record.identity;
-        let or_blank =
-            |text: &Option<String>| text.clone().unwrap_or_else(|| "not given".to_owned());
-        let mut section = Section::facts("Audit record");
-        section.fact("drill", &identity.drill);
-        section.fact("scenario", format!("{}, case {}", identity.scenario, identity.case));
-        section.fact("scenario hash", scenario_hash);
-        section.fact("strategy", &identity.strategy);
-        section.fact("seed, repetition", format!("{}, {}", identity.seed, identity.repetition));
-        section.fact("program", format!("backout {version}"));
-        section.fact("commit", or_blank(commit));
-        section.fact("environment", &identity.environment);
-        section.fact("began, ended", format!("{}, {}", identity.began, identity.ended));
-        section.fact(
-            "time scale",
-            format!(
-                "people and controllers {} times as fast as in the scenario",
-                identity.time_scale
-            ),
-        );
-        section.fact("approved by", or_blank(approver));
-        section.fact("change ticket", or_blank(ticket));
-        section.fact("hypothesis", &record.plan.hypothesis);
-        section.fact("objective", &record.plan.objective);
-        section.fact("stop conditions", listed(&record.plan.stop_conditions));
-        section.fact("blast radius", listed(&record.plan.blast_radius));
-        let verdict = &record.verdict;
-        section.fact(
-            "verdict",
-            format!(
-                "{} (exit code {}): {}",
-                verdict.ending.name(),
-                verdict.exit_code,
-                verdict.reason
-            ),
-        );
-        section.fact("command", &identity.command);
-        section
-    }
-
     fn harness(&self, record: &Record) -> Section {
         let harness = &record.harness;
         let mut section = Section::facts("The harness itself");
@@ -288,6 +246,39 @@ impl Said {
         );
         section
     }
+}
+
+fn audit(record: &Record) -> Section {
+    let Identity { scenario_hash, version, commit, approver, ticket, .. } = &record.identity;
+    let identity = &record.identity;
+    let or_blank = |text: &Option<String>| text.clone().unwrap_or_else(|| "not given".to_owned());
+    let mut section = Section::facts("Audit record");
+    section.fact("drill", &identity.drill);
+    section.fact("scenario", format!("{}, case {}", identity.scenario, identity.case));
+    section.fact("scenario hash", scenario_hash);
+    section.fact("strategy", &identity.strategy);
+    section.fact("seed, repetition", format!("{}, {}", identity.seed, identity.repetition));
+    section.fact("program", format!("backout {version}"));
+    section.fact("commit", or_blank(commit));
+    section.fact("environment", &identity.environment);
+    section.fact("began, ended", format!("{}, {}", identity.began, identity.ended));
+    section.fact(
+        "time scale",
+        format!("people and controllers {} times as fast as in the scenario", identity.time_scale),
+    );
+    section.fact("approved by", or_blank(approver));
+    section.fact("change ticket", or_blank(ticket));
+    section.fact("hypothesis", &record.plan.hypothesis);
+    section.fact("objective", &record.plan.objective);
+    section.fact("stop conditions", listed(&record.plan.stop_conditions));
+    section.fact("blast radius", listed(&record.plan.blast_radius));
+    let verdict = &record.verdict;
+    section.fact(
+        "verdict",
+        format!("{} (exit code {}): {}", verdict.ending.name(), verdict.exit_code, verdict.reason),
+    );
+    section.fact("command", &identity.command);
+    section
 }
 
 fn listed(texts: &[String]) -> String {

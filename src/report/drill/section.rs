@@ -3,7 +3,7 @@
 /// A heading, a note, a table and a list; what is empty is not shown.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Section {
-    pub(super) title: &'static str,
+    pub(super) title: String,
     pub(super) note: String,
     /// Empty for a table of names and values.
     pub(super) head: Vec<String>,
@@ -14,16 +14,16 @@ pub(super) struct Section {
 }
 
 impl Section {
-    pub(super) fn new(title: &'static str) -> Self {
-        Self { title, ..Self::default() }
+    pub(super) fn new(title: impl Into<String>) -> Self {
+        Self { title: title.into(), ..Self::default() }
     }
 
     /// Names and values, in words.
-    pub(super) fn facts(title: &'static str) -> Self {
+    pub(super) fn facts(title: impl Into<String>) -> Self {
         Self { is_prose: true, ..Self::new(title) }
     }
 
-    pub(super) fn headed<const N: usize>(title: &'static str, head: [&str; N]) -> Self {
+    pub(super) fn headed<const N: usize>(title: impl Into<String>, head: [&str; N]) -> Self {
         Self { head: head.map(str::to_owned).to_vec(), ..Self::new(title) }
     }
 
@@ -45,6 +45,10 @@ impl Section {
 
     pub(super) fn listed(self, items: impl IntoIterator<Item = String>) -> Self {
         Self { items: items.into_iter().map(|item| printable(&item)).collect(), ..self }
+    }
+
+    pub(super) fn item(&mut self, text: &str) {
+        self.items.push(printable(text));
     }
 
     pub(super) fn is_empty(&self) -> bool {

@@ -6,7 +6,7 @@ use super::lead::Lead;
 use super::section::Section;
 use crate::report::wrap::wrap;
 
-/// The widest a name before its value may be.
+/// Room for a name before its value.
 const NAME: usize = 24;
 
 pub(super) fn render(lead: &Lead, sections: &[Section], width: usize) -> String {
@@ -27,12 +27,15 @@ pub(super) fn render(lead: &Lead, sections: &[Section], width: usize) -> String 
     lines.join("\n") + "\n"
 }
 
-/// A name and its value, which goes on below itself.
+/// A name and its value, which goes on below itself; a long name has a line of its own.
 fn fact(row: &[String], width: usize) -> Vec<String> {
-    let (name, value) = (row.first(), row.get(1));
-    let name = wrap(name.map_or("", String::as_str), NAME - 2).join(" ");
-    let gap = " ".repeat(NAME.saturating_sub(name.chars().count()).max(1));
-    hanging_at(&format!("{name}{gap}"), value.map_or("", String::as_str), NAME, width)
+    let name = row.first().map_or("", String::as_str);
+    let value = row.get(1).map_or("", String::as_str);
+    let mut lines = wrap(name, width);
+    let fits = lines.len() == 1 && lines[0].chars().count() < NAME;
+    let beside = if fits { lines.pop().unwrap_or_default() } else { String::new() };
+    lines.extend(hanging_at(&format!("{beside:NAME$}"), value, NAME, width));
+    lines
 }
 
 fn hanging(mark: &str, text: &str, width: usize) -> Vec<String> {
@@ -43,20 +46,34 @@ fn hanging_at(mark: &str, text: &str, indent: usize, width: usize) -> Vec<String
     let mut lines = wrap(text, width - indent);
     for (number, line) in lines.iter_mut().enumerate() {
         let before = if number == 0 { mark.to_owned() } else { " ".repeat(indent) };
-        *line = format!("{before}{line}").trim_end().to_owned();
+        format!("{before}{line}").trim_end().clone_into(line);
     }
     lines
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a terminal is narrower than 65,535 columns")]
+/// Intervals stand below their values where the table would be too wide otherwise.
 fn table(section: &Section, width: usize) -> String {
+    let beside = arranged(section, None, &str::to_owned);
+    if beside.lines().all(|line| line.chars().count() <= width) {
+        return beside;
+    }
+    arranged(section, Some(width), &|cell| cell.replacen(" (", "\n(", 1))
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a terminal is narrower than 65,535 columns")]
+fn arranged(section: &Section, width: Option<usize>, cell: &dyn Fn(&str) -> String) -> String {
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
-    table.set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_width(width.min(200) as u16);
-    table.set_header(&section.head);
+    // A line between any two rows would make a timeline twice as long.
+    let mut style = presets::UTF8_HORIZONTAL_ONLY;
+    style.row_separator = presets::NOTHING.row_separator;
+    table.load_style(style);
+    if let Some(width) = width {
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_width(width.min(1_000) as u16);
+    }
+    table.set_header(section.head.iter().map(|text| cell(text)));
     for row in &section.rows {
-        table.add_row(row);
+        table.add_row(row.iter().map(|text| cell(text)));
     }
     for (index, column) in table.column_iter_mut().enumerate() {
         column.set_padding((0, 1));
