@@ -220,7 +220,7 @@ impl<W: Write> Terminal<W> {
             Reply::Again { is_slip } => {
                 self.measured.slips += u32::from(is_slip);
                 self.prompt(question.kind);
-                return None;
+                None
             }
             Reply::Acknowledged => {
                 self.measured.acknowledge.push(self.seconds(now.since(question.asked)));
