@@ -352,6 +352,25 @@ fn another_requests_body_is_corrupt_unless_the_system_is_the_users_own() {
 }
 
 #[test]
+fn the_users_own_system_is_asked_for_its_own_page() {
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let log = Arc::clone(&asked);
+    runtime().block_on(async {
+        let address = server(move |request| {
+            log.lock().unwrap().push(format!("{} {}", header(&request, "host"), request.uri()));
+            async move { Ok(echo(&request)) }
+        });
+        let address = address.await;
+        let url = format!("http://me:secret@localhost:{}/shop?page=1", address.port());
+        let own = Entry::target(&url, address).unwrap();
+        drive(arrivals(100.0), own, settings(100)).await;
+        let asked = asked.lock().unwrap().clone();
+        let expected = format!("localhost:{} /shop?page=1", address.port());
+        assert!(!asked.is_empty() && asked.iter().all(|one| *one == expected), "{asked:?}");
+    });
+}
+
+#[test]
 fn broken_connections_are_told_apart() {
     let runtime = runtime();
     let outcome = |address| {
