@@ -330,7 +330,9 @@ fn a_person_takes_the_manual_runbook_through_to_the_rollback() {
             strategy.observe(&observed, &mut actions);
             terminal.note(strategy.incident_signal_is_up(), &strategy.journal()[noted..]);
             noted = strategy.journal().len();
-            actions.iter().for_each(|action| terminal.ask(now, action));
+            for action in &actions {
+                terminal.ask(now, action);
+            }
             rolled_back |= actions.contains(&Action::RollBack);
             seen = terminal.answer(now);
         }
