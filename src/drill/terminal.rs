@@ -1,7 +1,7 @@
 //! A real person in the place of a simulated one: paged at the terminal, and timed.
 //!
-//! A [`Terminal`] stands where `people::Desk` stands and is asked the same. What is asked of one role goes to whoever sits here; automation,
-//! timers and the other roles stay with a desk inside. What comes back are the same observations, so the strategy cannot
+//! A [`Terminal`] stands where `people::Desk` stands and is asked the same. What is asked of their roles goes to whoever sits here; automation,
+//! timers and all other roles stay with a desk inside. What comes back are the same observations, so the strategy cannot
 //! tell the difference.
 //!
 //! Like the desk it is told the time and keeps no clock. Lines are read on a thread of their own, since a person may take minutes over one;
@@ -14,7 +14,8 @@
 //!
 //! # What is left out
 //!
-//! A page that a simulated role does not answer goes on to a simulated person, also where the next level is the real one's role.
+//! A page that a simulated role does not answer goes on to a simulated person, also where the next level is a role of the real one's.
+//! One person does one thing at a time, also in two roles.
 
 mod lines;
 mod measured;
@@ -45,8 +46,8 @@ const SHORTEST_RING: Duration = Duration::from_secs(1);
 /// Who sits at the terminal.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Index of the role the person has.
-    pub role: usize,
+    /// Indices of the roles the person has. A small team's on-call also runs the command.
+    pub roles: Vec<usize>,
     /// What they must type to roll back.
     pub command: String,
     /// How many seconds the drill's clock moves in a second of the person's (`drill.time_scale`).
@@ -68,7 +69,8 @@ pub struct Terminal<W> {
     questions: VecDeque<Question>,
     log: VecDeque<String>,
     signal_is_up: bool,
-    measured: Measured,
+    /// In the order of the person's roles.
+    measured: Vec<Measured>,
     tally: Tally,
 }
 
@@ -86,10 +88,14 @@ impl<W: Write> Terminal<W> {
         input: impl BufRead + Send + 'static,
         output: W,
     ) -> Result<Self, DrillError> {
-        let role = people.roles.get(settings.role).ok_or_else(|| DrillError::Unsupported {
-            key: "--interactive".to_owned(),
-            why: format!("the scenario has no role number {}", settings.role),
-        })?;
+        let measured = settings.roles.iter().map(|role| {
+            let role = people.roles.get(*role).ok_or_else(|| DrillError::Unsupported {
+                key: "--interactive".to_owned(),
+                why: format!("the scenario has no role number {role}"),
+            })?;
+            Ok(Measured::new(&role.name))
+        });
+        let measured = measured.collect::<Result<_, DrillError>>()?;
         Ok(Self {
             plays: strategy.plays.clone(),
             desk,
@@ -98,7 +104,7 @@ impl<W: Write> Terminal<W> {
             questions: VecDeque::new(),
             log: VecDeque::new(),
             signal_is_up: false,
-            measured: Measured::new(&role.name),
+            measured,
             tally: Tally::default(),
             people: Arc::new(people.clone()),
             settings,
@@ -124,18 +130,12 @@ impl<W: Write> Terminal<W> {
     /// Takes in an inert action; effective ones are none of the desk's business.
     pub fn ask(&mut self, now: Time, action: &Action) {
         match *action {
-            Action::Page { request, role, key } if role == self.settings.role => {
-                self.page(now, request, key);
+            Action::Page { request, role, key } if self.is_here(role) => {
+                self.page(now, request, role, key);
             }
-            Action::Work { request, by: Actor::Role(role), key, .. }
-                if role == self.settings.role =>
-            {
-                self.questions.push_back(Question::new(
-                    request,
-                    Kind::of(&self.plays, role, key),
-                    key,
-                    now,
-                ));
+            Action::Work { request, by: Actor::Role(role), key, .. } if self.is_here(role) => {
+                let kind = Kind::of(&self.plays, role, key);
+                self.questions.push_back(Question::new(request, role, kind, key, now));
             }
             Action::Withdraw { request } => self.withdraw(now, request),
             _ => self.desk.ask(now, action),
@@ -182,15 +182,27 @@ impl<W: Write> Terminal<W> {
         }
     }
 
-    /// How long the person took.
+    /// How long the person took, role by role.
     #[must_use]
-    pub const fn measured(&self) -> &Measured {
+    pub fn measured(&self) -> &[Measured] {
         &self.measured
     }
 
-    fn page(&mut self, now: Time, request: RequestId, key: StepKey) {
+    fn is_here(&self, role: usize) -> bool {
+        self.settings.roles.contains(&role)
+    }
+
+    /// Changes what was measured of a role.
+    fn measure(&mut self, role: usize, change: impl FnOnce(&mut Measured)) {
+        let at = self.settings.roles.iter().position(|here| *here == role);
+        if let Some(measured) = at.and_then(|at| self.measured.get_mut(at)) {
+            change(measured);
+        }
+    }
+
+    fn page(&mut self, now: Time, request: RequestId, role: usize, key: StepKey) {
         self.tally.pages += 1;
-        self.questions.push_back(Question::new(request, Kind::Page, key, now));
+        self.questions.push_back(Question::new(request, role, Kind::Page, key, now));
     }
 
     /// Shows the person what is next for them, once.
@@ -201,7 +213,7 @@ impl<W: Write> Terminal<W> {
         };
         question.put = Some(now);
         let question = *question;
-        let role = &self.people.roles[self.settings.role].name;
+        let role = &self.people.roles[question.role].name;
         let mut text = question.title(role, now);
         if question.kind == Kind::Page {
             text.extend(self.log.iter().map(|line| format!("\n  {line}")));
@@ -218,12 +230,13 @@ impl<W: Write> Terminal<W> {
         let request = question.request;
         match question.kind.hear(line, &self.settings.command) {
             Reply::Again { is_slip } => {
-                self.measured.slips += u32::from(is_slip);
+                self.measure(question.role, |measured| measured.slips += u32::from(is_slip));
                 self.prompt(question.kind);
-                return None;
+                None
             }
             Reply::Acknowledged => {
-                self.measured.acknowledge.push(self.seconds(now.since(question.asked)));
+                let took = self.seconds(now.since(question.asked));
+                self.measure(question.role, |measured| measured.acknowledge.push(took));
                 self.questions.pop_front();
                 Some(Observation::Acknowledged { request })
             }
@@ -237,7 +250,8 @@ impl<W: Write> Terminal<W> {
     fn done(&mut self, now: Time, question: &Question, failed: bool) -> Observation {
         let took = now.since(question.put.unwrap_or(now));
         self.tally.work += took;
-        self.measured.steps.push((question.key.phase, self.seconds(took)));
+        let step = (question.key.phase, self.seconds(took));
+        self.measure(question.role, |measured| measured.steps.push(step));
         self.questions.pop_front();
         Observation::Done { request: question.request, failed }
     }
@@ -247,21 +261,27 @@ impl<W: Write> Terminal<W> {
         let unanswered =
             |question: &Question| self.rings_until(question).is_some_and(|at| at <= now);
         let Some(at) = self.questions.iter().position(unanswered) else { return };
-        let Some(Question { request, mut key, .. }) = self.questions.remove(at) else { return };
-        self.measured.unanswered += 1;
-        if let Some(role) = self.people.roles[self.settings.role].escalates_to {
-            let name = self.people.roles[role].name.clone();
-            self.say(&format!("\nNot acknowledged: the page goes on to {name}."));
-            self.desk.ask(now, &Action::Page { request, role, key });
-        } else {
+        let Some(Question { request, role, mut key, .. }) = self.questions.remove(at) else {
+            return;
+        };
+        self.measure(role, |measured| measured.unanswered += 1);
+        let Some(next) = self.people.roles[role].escalates_to else {
             key.attempt += 1;
-            self.page(now, request, key);
+            self.page(now, request, role, key);
+            return self.put(now);
+        };
+        let name = self.people.roles[next].name.clone();
+        self.say(&format!("\nNot acknowledged: the page goes on to {name}."));
+        if self.is_here(next) {
+            self.page(now, request, next, key);
+        } else {
+            self.desk.ask(now, &Action::Page { request, role: next, key });
         }
         self.put(now);
     }
 
     fn rings_until(&self, question: &Question) -> Option<Time> {
-        let patience = self.people.roles[self.settings.role].escalate_after.max(SHORTEST_RING);
+        let patience = self.people.roles[question.role].escalate_after.max(SHORTEST_RING);
         (question.kind == Kind::Page).then(|| question.asked + patience)
     }
 

@@ -155,6 +155,27 @@ fn a_stall_of_a_second_is_seen_by_all_who_came_during_it() {
 }
 
 #[test]
+fn a_harness_that_stalls_itself_says_so_and_hides_no_latency() {
+    let _alone = crate::alone();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let seen = runtime.block_on(async {
+        let address = echo_server().await;
+        tokio::spawn(async {
+            tokio::time::sleep(Wait::from_millis(200)).await;
+            let stall = Clock::starting_in(Duration::ZERO);
+            while stall.now() < Time::START + MILLISECOND * 500 {
+                std::thread::park_timeout(Wait::from_millis(50));
+            }
+        });
+        drive(arrivals(100.0), router(address), settings(900)).await
+    });
+    let measured = Measured::of(&seen);
+    assert!(measured.lateness().max > MILLISECOND * 300, "{}", measured.lateness());
+    assert!(measured.latency_of_all().p90 > MILLISECOND * 200, "{}", measured.latency_of_all());
+    assert!(!measured.is_valid(MILLISECOND * 10));
+}
+
+#[test]
 fn the_same_plan_sends_the_same_requests_at_the_same_instants() {
     let once = |runtime: Runtime| {
         runtime.block_on(async {
@@ -297,7 +318,7 @@ fn beyond_the_cap_requests_are_dropped_and_counted() {
     assert_eq!(measured.latency_of_all().count, 5, "nobody waited for what was not sent");
     assert!(measured.complaint(Duration::from_secs(9)).unwrap().contains("were dropped"));
     let bad = bins(&seen, Duration::from_secs(1), Duration::from_secs(5));
-    assert_eq!(bad.iter().map(|bin| bin.bad).sum::<u32>(), seen.len() as u32 - 5);
+    assert_eq!(bad.iter().map(|bin| u64::from(bin.bad)).sum::<u64>(), seen.len() as u64 - 5);
 }
 
 #[test]
@@ -328,6 +349,25 @@ fn another_requests_body_is_corrupt_unless_the_system_is_the_users_own() {
     let own = Entry::target(&format!("http://{address}/shop?page=1"), address).unwrap();
     let seen = runtime.block_on(drive(arrivals(100.0), own, settings(100)));
     assert_eq!(outcomes(&seen), [Outcome::Answered(200)]);
+}
+
+#[test]
+fn the_users_own_system_is_asked_for_its_own_page() {
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let log = Arc::clone(&asked);
+    runtime().block_on(async {
+        let address = server(move |request| {
+            log.lock().unwrap().push(format!("{} {}", header(&request, "host"), request.uri()));
+            async move { Ok(echo(&request)) }
+        });
+        let address = address.await;
+        let url = format!("http://me:secret@localhost:{}/shop?page=1", address.port());
+        let own = Entry::target(&url, address).unwrap();
+        drive(arrivals(100.0), own, settings(100)).await;
+        let asked = asked.lock().unwrap().clone();
+        let expected = format!("localhost:{} /shop?page=1", address.port());
+        assert!(!asked.is_empty() && asked.iter().all(|one| *one == expected), "{asked:?}");
+    });
 }
 
 #[test]
@@ -500,22 +540,27 @@ fn more_than_two_cores_carry_must_be_forced() {
     assert!(check_rate(4001.0, false).unwrap_err().to_string().contains("4001 requests a second"));
 }
 
-/// Prints what the harness itself adds; run by hand: `cargo test --release --test drill -- --ignored --nocapture`.
+/// Prints what the harness itself adds; run by hand: `cargo test --release --test drill adds -- --ignored --nocapture`.
 #[test]
 #[ignore = "a measurement"]
+#[expect(clippy::print_stderr, reason = "that is what it is for")]
 fn what_the_load_itself_adds() {
     let _alone = crate::alone();
     let runtime = runtime();
+    let print = |what: &str, tail: Tail| {
+        let [p50, p99, p999] = [tail.p50, tail.p99, tail.p999].map(|one| one.as_nanos() / 1000);
+        eprintln!("  {what}: p50 {p50} us, p99 {p99} us, p99.9 {p999} us of {}", tail.count);
+    };
     for rate_per_s in [500.0, 2000.0, 4000.0] {
         let ready = runtime.block_on(preflight(rate_per_s, Duration::from_secs(1))).unwrap();
         let seen = runtime.block_on(async {
             drive(arrivals(rate_per_s), router(echo_server().await), settings(10_000)).await
         });
         let measured = Measured::of(&seen);
-        eprintln!("{rate_per_s}/s: preflight lateness {}", ready.lateness);
-        eprintln!("  {:?}", measured.outcomes());
-        eprintln!("  lateness {}", measured.lateness());
-        eprintln!("  latency {}", measured.latency_of_all());
-        eprintln!("  service {}", measured.service());
+        eprintln!("{rate_per_s}/s: {:?}", measured.outcomes());
+        print("preflight lateness", ready.lateness);
+        print("lateness", measured.lateness());
+        print("latency from intended", measured.latency_of_all());
+        print("service", measured.service());
     }
 }

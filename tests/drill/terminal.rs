@@ -10,7 +10,9 @@ use backout::plan::WallClock;
 use backout::random::{Distribution, Key};
 use backout::scenario::model::*;
 use backout::scenario::{self, References};
+use backout::strategy::Strategy;
 use backout::system::{Action, Entry, Event, Observation, Observed, StepKey};
+use backout::telemetry::{RolloutView, Scrape, ServiceScrape};
 use backout::units::{Duration, Money, Ratio, Time};
 
 const ON_CALL: usize = 0;
@@ -111,7 +113,7 @@ fn terminal(
 
 fn settings() -> Settings {
     let command = "deploy --undo shop".to_owned();
-    Settings { role: ON_CALL, command, time_scale: 1.0, is_terminal: false }
+    Settings { roles: vec![ON_CALL], command, time_scale: 1.0, is_terminal: false }
 }
 
 fn attended() -> (Terminal<Screen>, Screen, Keyboard) {
@@ -182,7 +184,7 @@ fn a_person_is_paged_asked_and_timed() {
     assert_eq!(what, Observation::Done { request: 3, failed: false });
     let what = does(&step_of_on_call(4, Phase::Execute), (150, "deploy  --undo shop", 155));
     assert_eq!(what, Observation::Done { request: 4, failed: false });
-    let measured = terminal.measured();
+    let measured = &terminal.measured()[0];
     assert_eq!(measured.acknowledge, [12.0]);
     let steps = [(Phase::Assess, 30.0), (Phase::Decide, 8.0), (Phase::Execute, 5.0)];
     assert_eq!(measured.steps, steps);
@@ -220,7 +222,7 @@ fn what_is_no_answer_is_asked_again() {
     let asked = step_of_on_call(1, Phase::Decide);
     answered(&mut terminal, &keyboard, &asked, (10, "n", 20));
     assert_eq!(screen.text().matches("Roll back?").count(), 2);
-    assert_eq!(terminal.measured().slips, 0);
+    assert_eq!(terminal.measured()[0].slips, 0);
 }
 
 #[test]
@@ -231,9 +233,9 @@ fn a_wrong_command_is_a_slip_and_asked_for_again() {
     let asked = step_of_on_call(1, Phase::Execute);
     let what = answered(&mut terminal, &keyboard, &asked, (10, "deploy --undo shop", 40));
     assert_eq!(what, Observation::Done { request: 1, failed: false });
-    assert_eq!(terminal.measured().slips, 1);
+    assert_eq!(terminal.measured()[0].slips, 1);
     assert_eq!(screen.text().matches("Type the rollback command").count(), 3);
-    assert_eq!(terminal.measured().of_phase(Phase::Execute), [30.0]);
+    assert_eq!(terminal.measured()[0].of_phase(Phase::Execute), [30.0]);
 }
 
 #[test]
@@ -265,6 +267,91 @@ fn everybody_else_is_simulated() {
 }
 
 #[test]
+fn one_person_may_have_two_roles() {
+    let (keys, typed) = channel();
+    let settings = Settings { roles: vec![LEAD, ON_CALL], ..settings() };
+    let (mut terminal, screen) = terminal(&people(), settings, Typed(typed));
+    let keyboard = Keyboard { keys };
+    terminal.ask(at(0), &page(1, ON_CALL));
+    assert_eq!(terminal.answer(at(300)), None);
+    keyboard.line("");
+    assert!(answer_at(&mut terminal, at(307)).is_some());
+    assert!(screen.text().contains("PAGE for lead"));
+    let [lead, on_call] = terminal.measured() else { panic!("two roles") };
+    assert_eq!((on_call.unanswered, on_call.acknowledge.len()), (1, 0));
+    assert_eq!((lead.unanswered, lead.acknowledge.as_slice()), (0, [7.0].as_slice()));
+}
+
+/// Half of the requests fail at every service from minute eleven on, when the release has started.
+fn scrape(scenario: &Scenario, now: Time, counters: &mut ServiceScrape) -> Observation {
+    for version in [&mut counters.old, &mut counters.new] {
+        version.requests += 300;
+        version.errors += if now > at(660) { 150 } else { 0 };
+        version.buckets.resize(scenario.telemetry.buckets_s.len() + 1, 0);
+        version.buckets.iter_mut().for_each(|bucket| *bucket += 300);
+    }
+    let started_at = (now > at(660)).then_some(at(660));
+    let weight = Ratio::saturating(0.5);
+    let rollout = RolloutView { weight, started_at, promoted_at: None, stuck: false };
+    let services = vec![counters.clone(); scenario.services.len()];
+    Observation::Scrape(Arc::new(Scrape { services, rollout }))
+}
+
+/// What somebody who reads the last line on the screen types.
+fn typed_at(screen: &str) -> &'static str {
+    match screen.lines().last().unwrap_or_default() {
+        line if line.starts_with("Roll back?") => "y",
+        line if line.starts_with("Type the rollback command") => "deploy --undo shop",
+        _ => "",
+    }
+}
+
+#[test]
+fn a_person_takes_the_manual_runbook_through_to_the_rollback() {
+    let text = std::fs::read_to_string("scenarios/checkout.yaml").unwrap();
+    let scenario = scenario::check("checkout", &text, &References::new()).unwrap().scenario;
+    let spec = &scenario.strategies[0];
+    assert_eq!(spec.name, "manual");
+    let (keys, typed) = channel();
+    let keyboard = Keyboard { keys };
+    let screen = Screen::default();
+    let clock = WallClock::at_release(HourOfWeek { day: 0, hour: 10 }, Duration::ZERO, Time::START);
+    let desk = Desk::new(&scenario.people, Key::new(3), clock);
+    let settings = Settings { roles: (0..scenario.people.roles.len()).collect(), ..settings() };
+    let input = BufReader::new(Typed(typed));
+    let people = &scenario.people;
+    let mut terminal = Terminal::new(people, spec, desk, settings, input, screen.clone()).unwrap();
+    let mut strategy = Strategy::new(spec, &scenario);
+    let (mut counters, mut noted, mut rolled_back) = (ServiceScrape::default(), 0, false);
+    for now in (1..200).map(|scrape| at(scrape * 10)) {
+        let mut seen = Some(Observed { at: now, what: scrape(&scenario, now, &mut counters) });
+        while let Some(observed) = seen {
+            let mut actions = Vec::new();
+            strategy.observe(&observed, &mut actions);
+            terminal.note(strategy.incident_signal_is_up(), &strategy.journal()[noted..]);
+            noted = strategy.journal().len();
+            for action in &actions {
+                terminal.ask(now, action);
+            }
+            rolled_back |= actions.contains(&Action::RollBack);
+            seen = terminal.answer(now);
+        }
+        if rolled_back {
+            break;
+        }
+        if screen.text().ends_with('\n') && strategy.is_busy() {
+            keyboard.line(typed_at(&screen.text()));
+            // Given time to arrive before the next scrape.
+            std::thread::park_timeout(std::time::Duration::from_millis(3));
+        }
+    }
+    assert!(rolled_back, "{}\n{:?}", screen.text(), strategy.journal());
+    let decided = |entry: &Entry| matches!(entry.what, Event::Decided { roll_back: true, .. });
+    assert!(strategy.journal().iter().any(decided));
+    assert!(terminal.measured().iter().any(|one| !one.of_phase(Phase::Execute).is_empty()));
+}
+
+#[test]
 fn a_page_nobody_acknowledges_goes_on_to_the_next_level() {
     let (mut terminal, screen, _keyboard) = attended();
     terminal.ask(at(100), &page(1, ON_CALL));
@@ -274,7 +361,7 @@ fn a_page_nobody_acknowledges_goes_on_to_the_next_level() {
     let what = Observation::Acknowledged { request: 1 };
     assert_eq!(terminal.answer(at(420)), Some(Observed { at: at(420), what }));
     assert!(screen.text().contains("goes on to lead"));
-    let measured = terminal.measured();
+    let measured = &terminal.measured()[0];
     assert_eq!((measured.unanswered, measured.acknowledge.len()), (1, 0));
     assert_eq!(terminal.tally().pages, 2);
 }
@@ -312,7 +399,7 @@ fn what_is_withdrawn_is_not_answered() {
     let what = Observation::Done { request: 2, failed: false };
     assert_eq!(answer_at(&mut terminal, at(30)), Some(Observed { at: at(30), what }));
     assert!(screen.text().contains("No longer needed."));
-    assert_eq!(terminal.measured().steps, [(Phase::Assess, 20.0)], "from when it was put");
+    assert_eq!(terminal.measured()[0].steps, [(Phase::Assess, 20.0)], "from when it was put");
 }
 
 #[test]
@@ -322,7 +409,7 @@ fn seconds_are_the_persons_own_where_the_drill_runs_faster() {
     let (mut terminal, _) = terminal(&people(), settings, Typed(typed));
     let keyboard = Keyboard { keys };
     answered(&mut terminal, &keyboard, &page(1, ON_CALL), (0, "", 100));
-    assert_eq!(terminal.measured().acknowledge, [5.0]);
+    assert_eq!(terminal.measured()[0].acknowledge, [5.0]);
 }
 
 #[test]

@@ -34,9 +34,11 @@ impl Entry {
     /// The URL is none.
     pub fn target(url: &str, address: SocketAddr) -> Result<Self, DrillError> {
         let uri: Uri = url.parse().map_err(|error| not_a_url(url, &error))?;
-        let host = uri.authority().map_or("localhost", hyper::http::uri::Authority::as_str);
+        // Not the whole authority, which may hold a password.
+        let host = uri.host().unwrap_or("localhost");
+        let host = uri.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
         let path = uri.path_and_query().map_or("/", hyper::http::uri::PathAndQuery::as_str);
-        Self::new(address, host, path, false)
+        Self::new(address, &host, path, false)
     }
 
     fn new(

@@ -8,6 +8,8 @@ use crate::units::Time;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Question {
     pub(super) request: RequestId,
+    /// The role it is asked of.
+    pub(super) role: usize,
     pub(super) kind: Kind,
     pub(super) key: StepKey,
     /// When the strategy asked; a page rings from then.
@@ -38,8 +40,14 @@ pub(super) enum Reply {
 }
 
 impl Question {
-    pub(super) const fn new(request: RequestId, kind: Kind, key: StepKey, asked: Time) -> Self {
-        Self { request, kind, key, asked, put: None }
+    pub(super) const fn new(
+        request: RequestId,
+        role: usize,
+        kind: Kind,
+        key: StepKey,
+        asked: Time,
+    ) -> Self {
+        Self { request, role, kind, key, asked, put: None }
     }
 
     pub(super) const fn is_put(&self) -> bool {
