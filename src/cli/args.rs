@@ -141,9 +141,9 @@ pub struct DrillArgs {
     /// Page the person at this terminal instead of a simulated one, and time them
     #[arg(long, conflicts_with = "repeat")]
     pub interactive: bool,
-    /// Which role that person has [default: the scenario's first]
+    /// Which role that person has; may be given again [default: all]
     #[arg(long, value_name = "NAME", requires = "interactive")]
-    pub role: Option<String>,
+    pub role: Vec<String>,
     /// Read telemetry from this Prometheus server, which scrapes `--metrics`
     #[arg(long, value_name = "URL", requires = "metrics")]
     pub prometheus: Option<String>,

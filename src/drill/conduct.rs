@@ -18,7 +18,7 @@ pub trait Answers {
     fn answer(&mut self, now: Time) -> Option<Observed>;
     fn tally(&self) -> Tally;
     /// What the strategy has just written down: what a person is shown when paged.
-    fn hear(&mut self, _entries: &[Entry]) {}
+    fn hear(&mut self, _signal_is_up: bool, _entries: &[Entry]) {}
 }
 
 impl Answers for Desk {
@@ -51,8 +51,8 @@ pub trait Witness {
     fn is_over(&mut self, now: Time) -> bool;
 }
 
-/// The system is run in slices, so that a drill ends soon after it is over.
-pub const SLICE: Duration = Duration::from_millis(100);
+/// The system is run in slices, so that a drill ends soon after it is over and a person's answer is soon heard.
+pub const SLICE: Duration = Duration::from_millis(50);
 
 /// Lets a strategy act on a system until `end`, or until the witness says that it is over.
 pub fn conduct(
@@ -62,18 +62,22 @@ pub fn conduct(
     witness: &mut impl Witness,
     end: Time,
 ) {
-    let mut now = Time::START;
+    let (mut now, mut shown) = (Time::START, Time::START);
     let mut actions = Vec::new();
     while now < end && !witness.is_over(now) {
         let slice = now + SLICE;
         let until = people.next().unwrap_or(end).max(now).min(slice).min(end);
-        if let Some(observed) = system.advance(until) {
+        if let Some(mut observed) = system.advance(until) {
+            // A reading bears the moment it was due; a person may have answered since.
+            observed.at = observed.at.max(shown);
+            shown = observed.at;
             now = now.max(observed.at);
             show(strategy, &observed, &mut actions, people, witness);
         } else {
             now = until;
         }
         while let Some(answer) = people.answer(now) {
+            shown = shown.max(answer.at);
             show(strategy, &answer, &mut actions, people, witness);
         }
         for action in actions.drain(..) {
@@ -96,7 +100,7 @@ fn show(
     strategy.observe(observed, actions);
     let entries = &strategy.journal()[written..];
     witness.noted(entries);
-    people.hear(entries);
+    people.hear(strategy.incident_signal_is_up(), entries);
     for action in &actions[asked..] {
         if !action.is_effective() {
             witness.asked(observed.at, action);

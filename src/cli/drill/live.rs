@@ -159,8 +159,7 @@ impl<'a> Harness<'a> {
         let orders = self.orders(scenario, &case.name, repetition)?;
         let plan = orders.plan();
         let (finished, measured) = if self.args.interactive {
-            let role = self.args.role.as_deref();
-            let mut person = people::at_terminal(&orders, &plan, role, self.time_scale)?;
+            let mut person = people::at_terminal(&orders, &plan, &self.args.role, self.time_scale)?;
             let finished = run(&orders, plan, &mut person)?;
             (finished, Some(person.people_yaml()))
         } else {

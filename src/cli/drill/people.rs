@@ -10,7 +10,7 @@ use crate::drill::terminal::{Settings, Terminal, people_yaml};
 use crate::people::{Desk, Tally};
 use crate::plan::Plan;
 use crate::scenario::model::{People, Scenario};
-use crate::system::{Action, Entry, Event, Observed};
+use crate::system::{Action, Entry, Observed};
 use crate::units::Time;
 
 /// What a person types to roll back.
@@ -25,31 +25,34 @@ pub(super) fn simulated(orders: &Orders, plan: &Plan) -> Box<dyn Answers> {
     Box::new(desk(&orders.scenario, plan))
 }
 
-/// A person in the place of one role.
+/// A person in the place of some roles.
 pub(super) struct AtTerminal {
     terminal: Terminal<Stderr>,
     people: People,
-    /// Plays whose signal is up.
-    up: Vec<String>,
 }
 
-/// The person at the terminal, as `role` or as the first.
+/// The person at the terminal in the place of these roles, or of all.
 pub(super) fn at_terminal(
     orders: &Orders,
     plan: &Plan,
-    role: Option<&str>,
+    roles: &[String],
     time_scale: f64,
 ) -> anyhow::Result<AtTerminal> {
     let people = orders.scenario.people.clone();
     let names: Vec<&str> = people.roles.iter().map(|role| role.name.as_str()).collect();
-    let role = match role {
-        Some(wanted) => names.iter().position(|name| *name == wanted).with_context(|| {
-            format!("there is no role `{wanted}`: there are {}", names.join(", "))
-        })?,
-        None => 0,
+    let role = |wanted: &String| {
+        names
+            .iter()
+            .position(|name| name == wanted)
+            .with_context(|| format!("there is no role `{wanted}`: there are {}", names.join(", ")))
+    };
+    let roles = if roles.is_empty() {
+        (0..names.len()).collect()
+    } else {
+        roles.iter().map(role).collect::<anyhow::Result<_>>()?
     };
     let settings = Settings {
-        role,
+        roles,
         command: COMMAND.to_owned(),
         time_scale,
         is_terminal: std::io::stdin().is_terminal(),
@@ -58,13 +61,13 @@ pub(super) fn at_terminal(
     let input = BufReader::new(std::io::stdin());
     let desk = desk(&orders.scenario, plan);
     let terminal = Terminal::new(&people, strategy, desk, settings, input, std::io::stderr())?;
-    Ok(AtTerminal { terminal, people, up: Vec::new() })
+    Ok(AtTerminal { terminal, people })
 }
 
 impl AtTerminal {
     /// What the person took, as a scenario would say it.
     pub(super) fn people_yaml(&self) -> String {
-        people_yaml(&self.people, std::slice::from_ref(self.terminal.measured()))
+        people_yaml(&self.people, self.terminal.measured())
     }
 }
 
@@ -85,14 +88,7 @@ impl Answers for AtTerminal {
         self.terminal.tally()
     }
 
-    fn hear(&mut self, entries: &[Entry]) {
-        for entry in entries {
-            match &entry.what {
-                Event::Signal { play, .. } if !self.up.contains(play) => self.up.push(play.clone()),
-                Event::SignalGone { play } => self.up.retain(|other| other != play),
-                _ => {}
-            }
-        }
-        self.terminal.note(!self.up.is_empty(), entries);
+    fn hear(&mut self, signal_is_up: bool, entries: &[Entry]) {
+        self.terminal.note(signal_is_up, entries);
     }
 }
