@@ -13,6 +13,7 @@ mod page;
 mod record;
 mod section;
 mod text;
+mod timeline;
 
 use super::ReportError;
 use crate::drill::beside::Comparison;

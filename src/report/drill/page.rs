@@ -66,15 +66,29 @@ fn shown(section: &Section) -> Markup {
         @if !section.rows.is_empty() {
             div.wide { table class=[section.is_prose.then_some("text")] {
                 @if !section.head.is_empty() {
-                    thead { tr { @for head in &section.head { th scope="col" { (head) } } } }
+                    thead { tr { @for (index, head) in section.head.iter().enumerate() {
+                        th scope="col" class=[roomy(section, index)] { (head) }
+                    } } }
                 }
                 tbody { @for row in &section.rows { tr {
                     @for (index, cell) in row.iter().enumerate() {
-                        @if index == 0 { th scope="row" { (cell) } } @else { td { (cell) } }
+                        @if index == 0 { th scope="row" { (unbroken(cell)) } }
+                        @else { td class=[roomy(section, index)] { (unbroken(cell)) } }
                     }
                 } } }
             } }
         }
         @if !section.items.is_empty() { ul { @for item in &section.items { li { (item) } } } }
     }
+}
+
+/// A column that a phone has no room for.
+fn roomy(section: &Section, column: usize) -> Option<&'static str> {
+    (section.column_on_paper == Some(column)).then_some("roomy")
+}
+
+/// A number is not parted from its unit.
+fn unbroken(cell: &str) -> String {
+    let is_number = cell.starts_with(|c: char| c.is_ascii_digit()) && cell.chars().count() <= 10;
+    if is_number { cell.replace(' ', "\u{a0}") } else { cell.to_owned() }
 }
