@@ -22,6 +22,9 @@ use crate::drill::record::Record;
 /// The JSON Schema of a record.
 pub const SCHEMA: &str = include_str!("../../assets/drill.schema.json");
 
+/// The JSON Schema of a comparison.
+pub const COMPARISON_SCHEMA: &str = include_str!("../../assets/drill-comparison.schema.json");
+
 /// The record for a terminal of so many columns (60 at least).
 #[must_use]
 pub fn text(record: &Record, width: usize) -> String {
@@ -57,8 +60,7 @@ pub fn comparison_markdown(comparison: &Comparison) -> String {
 }
 
 /// The comparison as a page of its own.
-#[must_use]
-pub fn comparison_html(comparison: &Comparison) -> String {
+pub fn comparison_html(comparison: &Comparison) -> Result<String, ReportError> {
     page::render_comparison(comparison)
 }
 

@@ -112,9 +112,14 @@ fn section(title: &str, figure: Option<&Markup>) -> Markup {
 }
 
 pub(super) fn figure(chart: &Chart) -> Result<Markup, ReportError> {
+    figure_named(chart, chart.name)
+}
+
+/// For a page that has a chart more than once.
+pub(super) fn figure_named(chart: &Chart, name: &str) -> Result<Markup, ReportError> {
     let svg = chart.inline_svg()?;
     Ok(html! {
-        figure id=(chart.name) {
+        figure id=(name) {
             // A unit alone on a line belongs to nothing.
             h3 { (chart.title.replace(" %", "\u{a0}%")) }
             p { (chart.subtitle) }

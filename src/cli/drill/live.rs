@@ -147,6 +147,14 @@ impl<'a> Harness<'a> {
         words.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
+    /// The command that repeats a comparison.
+    fn comparing_command(&self, cases: &[DrillCase]) -> String {
+        let named: Vec<&str> = cases.iter().map(|case| case.name.as_str()).collect();
+        let (repeat, simulated) = (self.args.repeat, self.args.simulated);
+        let command = self.command(&named.join(" --case "));
+        format!("{command} --repeat {repeat} --simulated {simulated}")
+    }
+
     fn conduct(&self, orders: &Orders) -> anyhow::Result<Finished> {
         let plan = orders.plan();
         let mut people = people::simulated(orders, &plan);
@@ -251,7 +259,9 @@ impl<'a> Harness<'a> {
         let hastened = hastened(scenario, self.time_scale);
         let interval_s = hastened.telemetry.scrape_interval.as_secs_f64();
         let calibration = calibration.into_iter().collect();
-        compare((&scenario.name, name), &samples, interval_s, calibration, Key::new(scenario.seed))
+        let key = Key::new(scenario.seed);
+        let comparison = compare((&scenario.name, name), &samples, interval_s, calibration, key);
+        Comparison { command: self.comparing_command(cases), ..comparison }
     }
 
     pub(super) fn write_comparison(&self, comparison: &Comparison) -> anyhow::Result<()> {
@@ -259,7 +269,7 @@ impl<'a> Harness<'a> {
         write_atomic(&self.folder.join("comparison.json"), json.as_bytes())?;
         let markdown = report::drill::comparison_markdown(comparison);
         write_atomic(&self.folder.join("comparison.md"), markdown.as_bytes())?;
-        let html = report::drill::comparison_html(comparison);
+        let html = report::drill::comparison_html(comparison)?;
         write_atomic(&self.folder.join("comparison.html"), html.as_bytes())
     }
 }

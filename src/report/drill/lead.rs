@@ -1,6 +1,6 @@
 //! The sentence that a leader reads.
 
-use crate::drill::beside::{Comparison, Verdict};
+use crate::drill::beside::{Comparison, FEWEST, Verdict};
 use crate::drill::record::{Ending, Outcome, Record};
 use crate::experiment::results::Unit;
 use crate::report::number::Numbers;
@@ -102,31 +102,39 @@ fn how_it_ended(outcome: &Outcome, numbers: &Numbers) -> String {
 }
 
 pub(super) fn of_comparison(comparison: &Comparison) -> Lead {
-    let rows = comparison.rows.len();
     let count = |verdict| comparison.count(verdict);
     let small = match comparison.small_differences() {
         0 => String::new(),
         small => format!(" ({small} of them by less than matters)"),
     };
-    let few = comparison.rows.iter().any(|row| row.live.runs < crate::drill::beside::FEWEST);
+    let verb = |count: usize| if count == 1 { "is" } else { "are" };
+    let runs = || comparison.rows.iter().map(|row| row.live.runs);
+    let (least, most) = (runs().min().unwrap_or(0), runs().max().unwrap_or(0));
+    let drills = match (least, most) {
+        (1, 1) => "one drill".to_owned(),
+        _ if least == most => format!("{most} drills"),
+        _ => format!("{least} to {most} drills"),
+    };
+    let open = count(Verdict::Inconclusive);
     Lead {
-        before: "For ".to_owned(),
+        before: format!("Of {} statistics of ", comparison.rows.len()),
         name: comparison.strategy.clone(),
         after: format!(
-            " simulation and drill agree in {} of {rows} statistics, differ in {}{small}, and {} are left open.",
+            " the simulation agrees with the drill in {}, differs in {}{small}, and {open} {} undecided at {drills} a case.",
             count(Verdict::Agrees),
             count(Verdict::Differs),
-            count(Verdict::Inconclusive),
+            verb(open),
         ),
-        verdict: if few {
+        verdict: if least < FEWEST {
             format!(
-                "With fewer than {} live runs nothing can be shown either way.",
-                crate::drill::beside::FEWEST
+                "With fewer than {FEWEST} drills of a case nothing can be shown of it either way."
             )
+        } else if open > 0 {
+            "Undecided is no agreement: more drills would decide it.".to_owned()
         } else {
-            "What is left open is no agreement: more live runs would decide it.".to_owned()
+            String::new()
         },
-        is_caution: false,
+        is_caution: least < FEWEST,
     }
 }
 

@@ -9,46 +9,67 @@ use crate::drill::beside::Comparison;
 use crate::drill::record::Record;
 use crate::report::ReportError;
 use crate::report::chart;
-use crate::report::html::{document, figure, prose};
+use crate::report::html::{document, figure, figure_named, prose};
 
 pub(super) fn render(
     record: &Record,
     comparison: Option<&Comparison>,
 ) -> Result<String, ReportError> {
     let drawn = chart::drill(record).as_ref().map(figure).transpose()?;
+    let beside = comparison.map(of_comparison).transpose()?;
     let title = record::title(record);
     let (first, rest): (Vec<Section>, Vec<Section>) = record::sections(record)
         .into_iter()
         .partition(|section| record::ABOVE_THE_CHART.contains(&section.title.as_str()));
     let body = html! {
         h1 { (title) }
-        (said(&lead::of_record(record)))
+        (said(&lead::of_record(record), "verdict"))
         @for section in &first { (shown(section)) }
         @if let Some(drawn) = drawn { (drawn) }
         @for section in &rest { (shown(section)) }
-        @if let Some(comparison) = comparison {
+        @if let (Some(comparison), Some(beside)) = (comparison, &beside) {
             h2 { "The simulation beside the drill" }
-            p.open { (sentence(&lead::of_comparison(comparison))) " " (lead::of_comparison(comparison).verdict) }
-            @for section in beside::sections(comparison) { (shown(&section)) }
+            (said(&lead::of_comparison(comparison), "open"))
+            (beside)
         }
     };
     Ok(document(&title, &body))
 }
 
-pub(super) fn render_comparison(comparison: &Comparison) -> String {
+pub(super) fn render_comparison(comparison: &Comparison) -> Result<String, ReportError> {
     let title = beside::title(comparison);
     let body = html! {
         h1 { (title) }
-        (said(&lead::of_comparison(comparison)))
-        @for section in beside::sections(comparison) { (shown(&section)) }
+        (said(&lead::of_comparison(comparison), "verdict"))
+        (of_comparison(comparison)?)
     };
-    document(&title, &body)
+    Ok(document(&title, &body))
 }
 
-fn said(lead: &Lead) -> Markup {
+/// A table and a chart each case, then the rest.
+fn of_comparison(comparison: &Comparison) -> Result<Markup, ReportError> {
+    let charts = beside::cases(comparison)
+        .into_iter()
+        .enumerate()
+        .map(|(number, (case, rows))| {
+            let drawn = chart::beside(case, &rows);
+            drawn.map(|drawn| figure_named(&drawn, &format!("beside-{number}"))).transpose()
+        })
+        .collect::<Result<Vec<Option<Markup>>, ReportError>>()?;
+    let mut charts = charts.into_iter().flatten();
+    Ok(html! {
+        @for section in beside::sections(comparison) {
+            (shown(&section))
+            @if section.verdict_column.is_some() { @if let Some(drawn) = charts.next() { (drawn) } }
+        }
+    })
+}
+
+fn said(lead: &Lead, class: &str) -> Markup {
     html! {
-        p.verdict { (sentence(lead)) }
-        @if lead.is_caution { p.caution { (prose(&lead.verdict)) } } @else { p.open { (prose(&lead.verdict)) } }
+        p class=(class) { (sentence(lead)) }
+        @if lead.verdict.is_empty() {}
+        @else if lead.is_caution { p.caution { (prose(&lead.verdict)) } } @else { p.open { (prose(&lead.verdict)) } }
     }
 }
 
@@ -73,7 +94,7 @@ fn shown(section: &Section) -> Markup {
                 tbody { @for row in &section.rows { tr {
                     @for (index, cell) in row.iter().enumerate() {
                         @if index == 0 { th scope="row" { (unbroken(cell)) } }
-                        @else { td class=[roomy(section, index)] { (unbroken(cell)) } }
+                        @else { td class=[class(section, index, cell)] { (unbroken(cell)) } }
                     }
                 } } }
             } }
@@ -85,6 +106,18 @@ fn shown(section: &Section) -> Markup {
 /// A column that a phone has no room for.
 fn roomy(section: &Section, column: usize) -> Option<&'static str> {
     (section.column_on_paper == Some(column)).then_some("roomy")
+}
+
+/// A verdict is marked by its sign; the colour says it again.
+fn class(section: &Section, column: usize, cell: &str) -> Option<&'static str> {
+    if section.verdict_column != Some(column) {
+        return roomy(section, column);
+    }
+    match cell.chars().next() {
+        Some('=') => Some("best"),
+        Some('≠') => Some("differs"),
+        _ => Some("undecided"),
+    }
 }
 
 /// A number is not parted from its unit.

@@ -15,6 +15,8 @@ pub(super) struct Section {
     pub(super) is_on_paper_only: bool,
     /// A column likewise.
     pub(super) column_on_paper: Option<usize>,
+    /// Where the verdicts of a comparison stand.
+    pub(super) verdict_column: Option<usize>,
 }
 
 impl Section {

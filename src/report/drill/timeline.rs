@@ -209,9 +209,8 @@ mod tests {
 
     #[test]
     fn a_step_that_begins_later_than_its_cause_is_told() {
-        let began = |at_s| {
-            entry(Event::StepBegan { phase: Phase::Decide, by: "on_call".to_owned() }, at_s)
-        };
+        let began =
+            |at_s| entry(Event::StepBegan { phase: Phase::Decide, by: "on_call".to_owned() }, at_s);
         let paged = entry(Event::Paged { role: "on_call".to_owned() }, 2.0);
         assert_eq!(shown(&[paged.clone(), began(2.0)]), ["|paged on_call|strategy"]);
         assert_eq!(shown(&[paged, began(3.0)]).len(), 2);
