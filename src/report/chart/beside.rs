@@ -14,6 +14,7 @@ use super::{Chart, DataTable};
 use crate::drill::beside::{Row, Scale as Kind, Side, Spread, Verdict};
 use crate::experiment::results::Unit;
 use crate::report::number::{ABSENT, Numbers};
+use crate::report::sentence::list;
 
 const LEFT: f64 = 142.0;
 /// The verdict stands behind this.
@@ -180,13 +181,11 @@ fn title(case: &str, rows: &[&Row]) -> String {
         .filter(|row| row.verdict == Verdict::Differs)
         .map(|row| row.statistic.name())
         .collect();
-    let differing = match differing.as_slice() {
-        [] => "none differs".to_owned(),
-        [one] => format!("{one} differs"),
-        many => format!("{} differ", many.join(", ")),
-    };
+    let verb = if differing.len() <= 1 { "differs" } else { "differ" };
+    let names: Vec<String> = differing.into_iter().map(str::to_owned).collect();
+    let names = if names.is_empty() { "none".to_owned() } else { list(&names, "and") };
     format!(
-        "{case}: {} of {} statistics agree, {differing}, {} undecided",
+        "{case}: {} of {} statistics agree; {names} {verb}; {} undecided",
         count(Verdict::Agrees),
         rows.len(),
         count(Verdict::Inconclusive)

@@ -29,23 +29,26 @@ pub(super) fn sections(comparison: &Comparison) -> Vec<Section> {
     let numbers = Numbers::of_drill(0.0);
     let mut sections: Vec<Section> =
         cases(comparison).into_iter().map(|(case, rows)| of_case(case, &rows, &numbers)).collect();
+    if let Some(first) = sections.first_mut() {
+        first.note.push_str(&rule(comparison));
+    }
     sections.push(calibration(comparison, &numbers));
     sections.push(method(comparison));
     sections
 }
 
 fn of_case(case: &str, rows: &[&Row], numbers: &Numbers) -> Section {
-    let head = ["statistic", "live (95 %)", "simulated (95 %)", "ratio (95 %)", "p", "verdict"];
+    let head = ["statistic", "verdict", "live (95 %)", "simulated (95 %)", "ratio (95 %)", "p"];
     let mut section = Section::headed(format!("Case: {case}"), head).in_prose().noted(runs(rows));
-    section.verdict_column = Some(head.len() - 1);
+    section.verdict_column = Some(1);
     for row in rows {
         section.row([
             row.statistic.name().to_owned(),
+            marked(row.verdict).to_owned(),
             side(&row.live, row, numbers),
             side(&row.simulated, row, numbers),
             row.ratio.map_or(ABSENT.to_owned(), |ratio| ratio_said(ratio, numbers)),
             row.p_adjusted.map_or(ABSENT.to_owned(), probability),
-            marked(row.verdict).to_owned(),
         ]);
     }
     for row in rows.iter().filter(|row| row.verdict == Verdict::Differs) {
@@ -62,9 +65,20 @@ fn runs(rows: &[&Row]) -> String {
     format!("{live} {drills}{few}; {} simulated runs.", runs(|row| row.simulated.runs))
 }
 
+/// What the verdicts mean, where they are first read.
+fn rule(comparison: &Comparison) -> String {
+    let (low, high) = RATIO_MARGIN;
+    format!(
+        " Differs: p, adjusted for all {} statistics, is below {LEVEL}. Agrees: the ratio is shown to lie within {low} to \
+         {high}, or the difference within one scrape interval ({} s). All else is undecided.",
+        comparison.rows.len(),
+        comparison.scrape_interval_s,
+    )
+}
+
 fn method(comparison: &Comparison) -> Section {
     let (low, high) = RATIO_MARGIN;
-    let mut section = Section::facts("How it is compared").noted(format!(
+    let mut section = Section::facts("How it is compared").for_paper().noted(format!(
         "Live is the median of the drills with its 95 % interval, which runs between two of the values that were measured \
          and holds whatever their law is. Simulated is the median of all simulated runs; behind it stands where 95 % of \
          medians of as many simulated runs as there were drills lie. p is the chance that the simulation alone brings a \
@@ -72,7 +86,7 @@ fn method(comparison: &Comparison) -> Section {
          Fisher's exact test. They differ where p is below {LEVEL}. They agree only where equivalence is shown: the interval of \
          the ratio lies within {low} to {high}, or that of the difference within one scrape interval ({} s). All else is \
          undecided, which is no agreement. A time that was not reached by the end counts as longer than all others.",
-        comparison.resamples,
+        Numbers::of_drill(0.0).plain(Unit::Count, f64::from(comparison.resamples)),
         comparison.rows.len(),
         comparison.scrape_interval_s,
     ));

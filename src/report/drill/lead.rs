@@ -92,10 +92,13 @@ fn how_it_ended(outcome: &Outcome, numbers: &Numbers) -> String {
     let time = |seconds: f64| numbers.plain(Unit::Duration, seconds);
     match restored {
         Some(restored) => {
-            format!(", service was well again {} after the release's first bad one", time(restored))
+            format!(
+                " and service was well again {} after the release's first bad one",
+                time(restored)
+            )
         }
         None => format!(
-            ", service was not well again {} after the release's first bad one, when the drill ended",
+            " and service was not well again {} after the release's first bad one, when the drill ended",
             time((outcome.end_s - onset).max(0.0))
         ),
     }
@@ -107,6 +110,7 @@ pub(super) fn of_comparison(comparison: &Comparison) -> Lead {
         0 => String::new(),
         small => format!(" ({small} of them by less than matters)"),
     };
+    let none_or = |count: usize| if count == 0 { "none".to_owned() } else { count.to_string() };
     let verb = |count: usize| if count == 1 { "is" } else { "are" };
     let runs = || comparison.rows.iter().map(|row| row.live.runs);
     let (least, most) = (runs().min().unwrap_or(0), runs().max().unwrap_or(0));
@@ -120,9 +124,10 @@ pub(super) fn of_comparison(comparison: &Comparison) -> Lead {
         before: format!("Of {} statistics of ", comparison.rows.len()),
         name: comparison.strategy.clone(),
         after: format!(
-            " the simulation agrees with the drill in {}, differs in {}{small}, and {open} {} undecided at {drills} a case.",
-            count(Verdict::Agrees),
-            count(Verdict::Differs),
+            " the simulation agrees with the drill in {}, differs in {}{small}, and {} {} undecided at {drills} a case.",
+            none_or(count(Verdict::Agrees)),
+            none_or(count(Verdict::Differs)),
+            none_or(open),
             verb(open),
         ),
         verdict: if least < FEWEST {

@@ -9,7 +9,9 @@ use crate::drill::beside::Comparison;
 use crate::drill::record::Record;
 use crate::report::ReportError;
 use crate::report::chart;
-use crate::report::html::{document, figure, figure_named, prose};
+use crate::report::html::{document_styled, figure, figure_named, prose};
+
+const STYLE: &str = include_str!("../../../assets/drill.css");
 
 pub(super) fn render(
     record: &Record,
@@ -33,7 +35,7 @@ pub(super) fn render(
             (beside)
         }
     };
-    Ok(document(&title, &body))
+    Ok(document_styled(&title, &body, STYLE))
 }
 
 pub(super) fn render_comparison(comparison: &Comparison) -> Result<String, ReportError> {
@@ -43,7 +45,7 @@ pub(super) fn render_comparison(comparison: &Comparison) -> Result<String, Repor
         (said(&lead::of_comparison(comparison), "verdict"))
         (of_comparison(comparison)?)
     };
-    Ok(document(&title, &body))
+    Ok(document_styled(&title, &body, STYLE))
 }
 
 /// A table and a chart each case, then the rest.
@@ -85,7 +87,7 @@ fn shown(section: &Section) -> Markup {
         h2 { (section.title) }
         @if !section.note.is_empty() { p.note { (section.note) } }
         @if !section.rows.is_empty() {
-            div.wide { table class=[section.is_prose.then_some("text")] {
+            div.wide { table class=[kind(section)] {
                 @if !section.head.is_empty() {
                     thead { tr { @for (index, head) in section.head.iter().enumerate() {
                         th scope="col" class=[roomy(section, index)] { (head) }
@@ -94,12 +96,31 @@ fn shown(section: &Section) -> Markup {
                 tbody { @for row in &section.rows { tr {
                     @for (index, cell) in row.iter().enumerate() {
                         @if index == 0 { th scope="row" { (unbroken(cell)) } }
-                        @else { td class=[class(section, index, cell)] { (unbroken(cell)) } }
+                        @else { td class=[class(section, index, cell)] { (spread(section, cell)) } }
                     }
                 } } }
             } }
         }
         @if !section.items.is_empty() { ul { @for item in &section.items { li { (item) } } } }
+    }
+}
+
+fn kind(section: &Section) -> Option<&'static str> {
+    match section {
+        Section { verdict_column: Some(_), .. } => Some("comparison all"),
+        Section { is_prose: true, head, .. } if head.is_empty() => Some("text facts"),
+        Section { is_prose: true, .. } => Some("text"),
+        _ => None,
+    }
+}
+
+/// In a comparison, an interval stands below its value.
+fn spread(section: &Section, cell: &str) -> Markup {
+    match cell.split_once(" (") {
+        Some((value, interval)) if section.verdict_column.is_some() => {
+            html! { (value) small { (interval.trim_end_matches(')')) } }
+        }
+        _ => html! { (unbroken(cell)) },
     }
 }
 
