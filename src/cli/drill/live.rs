@@ -174,7 +174,6 @@ impl<'a> Harness<'a> {
     fn record(&self, orders: &Orders, finished: &Finished) -> anyhow::Result<Record> {
         let reading = journal::read(&orders.journal)?;
         let around = Around {
-            added: self.added.map(|added| (added.p50, added.p99)),
             is_interactive: self.args.interactive,
             approver: self.args.approver.clone(),
             ticket: self.args.ticket.clone(),
