@@ -159,6 +159,9 @@ pub struct DrillArgs {
     /// For the record: who approved the drill
     #[arg(long, value_name = "NAME")]
     pub approver: Option<String>,
+    /// For the record: the commit the scenario is kept at
+    #[arg(long, value_name = "ID")]
+    pub commit: Option<String>,
     /// For the record: the change ticket
     #[arg(long, value_name = "ID")]
     pub ticket: Option<String>,

@@ -177,7 +177,7 @@ impl<'a> Harness<'a> {
             is_interactive: self.args.interactive,
             approver: self.args.approver.clone(),
             ticket: self.args.ticket.clone(),
-            commit: None,
+            commit: self.args.commit.clone(),
         };
         Ok(record(orders, finished, &reading, &around))
     }
