@@ -20,7 +20,17 @@ const LIMIT: Duration = Duration::from_secs(60);
 /// A folder with a scenario, in which a drill goes on: its instances have it as their working directory.
 pub(super) struct Drill {
     folder: TempDir,
-    process: Child,
+    process: Held,
+}
+
+/// Ends with whoever holds it: a test that fails leaves no drill behind.
+struct Held(Child);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 /// What came of it.
@@ -61,11 +71,11 @@ impl Drill {
         let mut process = command.spawn().unwrap();
         // Whoever ends before it was read has said why.
         let _ = process.stdin.take().unwrap().write_all(typed.as_bytes());
-        Self { folder, process }
+        Self { folder, process: Held(process) }
     }
 
     pub(super) fn signal(&self, signal: Signal) {
-        let process = Pid::from_raw(self.process.id().try_into().unwrap()).unwrap();
+        let process = Pid::from_raw(self.process.0.id().try_into().unwrap()).unwrap();
         kill_process(process, signal).unwrap();
     }
 
@@ -82,13 +92,9 @@ impl Drill {
     pub(super) fn end(mut self) -> Drilled {
         let mut ended = None;
         let in_time = comes(LIMIT, || {
-            ended = self.process.try_wait().unwrap();
+            ended = self.process.0.try_wait().unwrap();
             ended.is_some()
         });
-        if !in_time {
-            self.process.kill().unwrap();
-            self.process.wait().unwrap();
-        }
         let said = |name: &str| fs::read_to_string(self.folder.path().join(name)).unwrap();
         let (out, error) = (said("out"), said("error"));
         let exit_code = ended.and_then(|status| status.code());
