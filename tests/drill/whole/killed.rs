@@ -32,7 +32,7 @@ fn killed(case: &str, at: &str) {
 #[test]
 fn a_killed_harness_takes_its_instances_with_it() {
     let _turn = turn();
-    killed("errors", "\"rollout\"");
+    killed("errors", "% of sessions go to the new version");
 }
 
 #[test]
