@@ -1,24 +1,24 @@
 //! Drills, one after another, with everything they leave on the disk.
 
-use std::fs;
-use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Context;
 
+use super::folder::{Folder, fresh};
 use super::people;
 use super::results::Drilled;
+use super::shown::Shown;
 use super::simulated;
+use crate::cli::DrillArgs;
 use crate::cli::files::write_atomic;
 use crate::cli::load::Loaded;
-use crate::cli::{DrillArgs, Format, WIDTH};
 use crate::drill::beside::{Calibration, Comparison, compare};
 use crate::drill::calibration::{Added, added};
 use crate::drill::evidence::{Around, record};
 use crate::drill::load::{check_rate, preflight};
-use crate::drill::record::Record;
+use crate::drill::record::{Previous, Record};
 use crate::drill::run::{Finished, Orders, run};
 use crate::drill::scrape::{prometheus, serve};
 use crate::drill::{DrillError, journal};
@@ -43,6 +43,7 @@ pub(super) struct Harness<'a> {
     interrupted: Arc<AtomicBool>,
     program: PathBuf,
     added: Option<Added>,
+    shown: Shown,
 }
 
 impl<'a> Harness<'a> {
@@ -53,21 +54,15 @@ impl<'a> Harness<'a> {
         time_scale: f64,
         folder: PathBuf,
         interrupted: Arc<AtomicBool>,
+        shown: Shown,
     ) -> anyhow::Result<Self> {
         let program = std::env::current_exe().context("cannot find this very program")?;
         let added = None;
-        Ok(Self { args, loaded, strategy, time_scale, folder, interrupted, program, added })
+        Ok(Self { args, loaded, strategy, time_scale, folder, interrupted, program, added, shown })
     }
 
     pub(super) fn is_interrupted(&self) -> bool {
         self.interrupted.load(Ordering::Relaxed)
-    }
-
-    fn say(&self, line: &str) -> std::io::Result<()> {
-        if self.args.quiet || self.args.format == Format::Json {
-            return Ok(());
-        }
-        writeln!(anstream::stderr(), "{line}")
     }
 
     /// Whether this machine can send so many requests on time when they cost nothing, and what monitoring needs is there.
@@ -86,7 +81,7 @@ impl<'a> Harness<'a> {
         }
         let flown = runtime.block_on(preflight(rate, PREFLIGHT))?;
         let late = flown.lateness;
-        self.say(&format!(
+        self.shown.say(&format!(
             "pre-flight at {rate}/s: requests leave {} late (p50), {} (p99)",
             late.p50, late.p99
         ))?;
@@ -101,29 +96,31 @@ impl<'a> Harness<'a> {
         scenario.faults.clear();
         scenario.drill.proxy.clear();
         scenario.follow_up = CALIBRATION;
-        let orders = self.orders(scenario, "calibration", 0)?;
+        let (orders, _) = self.orders(scenario, "calibration", 0)?;
+        self.shown.begins("calibration");
         let finished = self.conduct(&orders)?;
         self.added = added(&finished.seen, &orders.scenario);
         if let Some(Added { p50, p99, .. }) = self.added {
-            self.say(&format!(
+            self.shown.say(&format!(
                 "calibration: the harness adds {p50} (p50), {p99} (p99) to a request"
             ))?;
         }
         Ok(())
     }
 
-    fn orders(&self, scenario: Scenario, case: &str, repetition: u32) -> anyhow::Result<Orders> {
-        let folder = self.folder.join(format!("{case}-{repetition}"));
-        fs::create_dir_all(&folder)
-            .with_context(|| format!("cannot create `{}`", folder.display()))?;
-        let journal = folder.join("journal.jsonl");
-        // A journal is never written over by the drill itself; who drills again into the same folder means to.
-        if journal.exists() {
-            fs::remove_file(&journal)
-                .with_context(|| format!("cannot replace `{}`", journal.display()))?;
-        }
-        let metrics = self.args.metrics;
-        Ok(Orders {
+    fn orders(
+        &self,
+        scenario: Scenario,
+        case: &str,
+        repetition: u32,
+    ) -> anyhow::Result<(Orders, Option<Record>)> {
+        let Folder { path, before } = fresh(&self.folder, &format!("{case}-{repetition}"))?;
+        let orders = self.orders_in(&path, scenario, case, repetition);
+        Ok((orders, before))
+    }
+
+    fn orders_in(&self, folder: &Path, scenario: Scenario, case: &str, repetition: u32) -> Orders {
+        Orders {
             scenario: Arc::new(scenario),
             case: case.to_owned(),
             scenario_hash: self.loaded.hash.clone(),
@@ -132,11 +129,11 @@ impl<'a> Harness<'a> {
             strategy: self.strategy,
             repetition,
             program: self.program.clone(),
-            journal,
-            metrics,
+            journal: folder.join("journal.jsonl"),
+            metrics: self.args.metrics,
             prometheus: self.args.prometheus.clone(),
             interrupted: Arc::clone(&self.interrupted),
-        })
+        }
     }
 
     /// The command that repeats a drill.
@@ -162,9 +159,10 @@ impl<'a> Harness<'a> {
     }
 
     /// One drill: live, on record, shown.
-    pub(super) fn drill(&self, case: &DrillCase, repetition: u32) -> anyhow::Result<Drilled> {
+    pub(super) fn drill(&mut self, case: &DrillCase, repetition: u32) -> anyhow::Result<Drilled> {
         let scenario = drilled(&self.loaded.scenario, case, self.time_scale);
-        let orders = self.orders(scenario, &case.name, repetition)?;
+        let (orders, before) = self.orders(scenario, &case.name, repetition)?;
+        self.shown.begins(&format!("{} {repetition}", case.name));
         let plan = orders.plan();
         let (finished, measured) = if self.args.interactive {
             let written = &self.loaded.scenario.people;
@@ -175,66 +173,28 @@ impl<'a> Harness<'a> {
         } else {
             (self.conduct(&orders)?, None)
         };
-        let record = self.record(&orders, &finished)?;
-        self.write(&orders, &record, measured.as_deref())?;
-        self.show(&record, repetition)?;
+        let mut record = self.record(&orders, &finished)?;
+        record.previous = before.map(|before| Previous::of(&before, &record.identity));
+        let folder = orders.journal.parent().unwrap_or(&self.folder).to_owned();
+        write(&folder, &record, measured.as_deref())?;
+        self.shown.drilled(record, &folder)?;
         Ok(Drilled::new(case, finished))
     }
 
     fn record(&self, orders: &Orders, finished: &Finished) -> anyhow::Result<Record> {
         let reading = journal::read(&orders.journal)?;
         let around = Around {
-            added: self.added.map(|added| (added.p50, added.p99)),
             is_interactive: self.args.interactive,
             approver: self.args.approver.clone(),
             ticket: self.args.ticket.clone(),
-            commit: None,
+            commit: self.args.commit.clone(),
         };
         Ok(record(orders, finished, &reading, &around))
     }
 
-    fn write(
-        &self,
-        orders: &Orders,
-        record: &Record,
-        measured: Option<&str>,
-    ) -> anyhow::Result<()> {
-        let folder = orders.journal.parent().unwrap_or(&self.folder);
-        write_atomic(&folder.join("drill.json"), report::drill::json(record)?.as_bytes())?;
-        write_atomic(&folder.join("drill.md"), report::drill::markdown(record).as_bytes())?;
-        write_atomic(&folder.join("drill.html"), report::drill::html(record, None)?.as_bytes())?;
-        if let Some(people) = measured {
-            write_atomic(&folder.join("people.yaml"), people.as_bytes())?;
-        }
-        Ok(())
-    }
-
-    fn show(&self, record: &Record, repetition: u32) -> anyhow::Result<()> {
-        if self.args.format == Format::Json {
-            if self.args.repeat.get() == 1 {
-                writeln!(anstream::stdout(), "{}", report::drill::json(record)?)?;
-            }
-            return Ok(());
-        }
-        if self.args.quiet {
-            return Ok(());
-        }
-        let mut out = anstream::stdout();
-        if self.args.repeat.get() > 1 || self.args.case.len() != 1 {
-            let verdict = &record.verdict;
-            writeln!(
-                out,
-                "{} {repetition}: {} ({})",
-                record.identity.case,
-                verdict.ending.name(),
-                verdict.reason
-            )?;
-        } else {
-            writeln!(out, "{}", report::drill::text(record, WIDTH))?;
-            let page = self.folder.join(format!("{}-{repetition}", record.identity.case));
-            writeln!(out, "Record: {}", page.join("drill.html").display())?;
-        }
-        Ok(())
+    /// After the last drill.
+    pub(super) fn finish(&self) -> anyhow::Result<()> {
+        self.shown.finish()
     }
 
     /// Simulates each case and lays it beside its drills.
@@ -245,6 +205,7 @@ impl<'a> Harness<'a> {
         let samples: Vec<_> = cases
             .iter()
             .flat_map(|case| {
+                self.shown.begins(&format!("simulating {}", case.name));
                 let one = drilled(scenario, case, self.time_scale);
                 let simulated = simulated::runs(one, self.strategy, runs, overhead);
                 let live = drills.iter().filter(|drill| drill.case == case.name);
@@ -272,6 +233,17 @@ impl<'a> Harness<'a> {
         let html = report::drill::comparison_html(comparison);
         write_atomic(&self.folder.join("comparison.html"), html.as_bytes())
     }
+}
+
+/// The record in every form, and what a person took where one took part.
+fn write(folder: &Path, record: &Record, measured: Option<&str>) -> anyhow::Result<()> {
+    write_atomic(&folder.join("drill.json"), report::drill::json(record)?.as_bytes())?;
+    write_atomic(&folder.join("drill.md"), report::drill::markdown(record).as_bytes())?;
+    write_atomic(&folder.join("drill.html"), report::drill::html(record, None)?.as_bytes())?;
+    if let Some(people) = measured {
+        write_atomic(&folder.join("people.yaml"), people.as_bytes())?;
+    }
+    Ok(())
 }
 
 impl DrillError {

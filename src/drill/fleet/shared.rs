@@ -234,6 +234,19 @@ impl Shared {
         let now = self.clock.now();
         let crashed = self.control().crashes(instance.number, now);
         self.happened(crashed);
+        if !self.is_meant_to_die(instance) {
+            self.fail(DrillError::Child {
+                service: self.scenario.services[instance.service].name.clone(),
+                reason: format!("instance {} died by itself", instance.number),
+            });
+        }
+    }
+
+    /// By its defect, or by a fault that has said when it starts again.
+    fn is_meant_to_die(&self, instance: &Instance) -> bool {
+        let by_defect = instance.version == Version::New
+            && matches!(self.plan.defect, Defect::CrashLoop(_) | Defect::MemoryLeak(_));
+        by_defect || self.control().instances.slot(instance.number).restart_at.is_some()
     }
 
     /// Where a fault has said when it starts again.
