@@ -44,6 +44,7 @@ pub(super) fn drill(args: &DrillArgs) -> anyhow::Result<ExitCode> {
     }
     let cases = chosen_cases(args, &loaded.scenario)?;
     let strategy = chosen_strategy(args, &loaded.scenario)?;
+    people::chosen_roles(&loaded.scenario.people, &args.role)?;
     let time_scale = args.time_scale.unwrap_or(loaded.scenario.drill.time_scale);
     can_be_drilled(&loaded.scenario, time_scale)?;
     match conduct(args, &loaded, &cases, strategy, time_scale) {

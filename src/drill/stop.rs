@@ -6,9 +6,9 @@ use super::load::Seen;
 use crate::scenario::model::StopCondition;
 use crate::units::{Duration, Time};
 
-/// Fewer requests than this in a slot say nothing.
+/// Fewer requests than this in a slot say nothing, so a slot goes on until it has so many.
 const LEAST: u32 = 5;
-/// A condition is judged slot by slot.
+/// A condition is judged slot by slot, of which its length has at most so many.
 const SLOTS: u64 = 10;
 
 /// One condition under watch.
@@ -17,8 +17,15 @@ pub struct Brake {
     condition: StopCondition,
     bad_after: Duration,
     slot: Duration,
-    /// Start of the slot, its requests, the bad ones among them; in order of time.
-    slots: VecDeque<(Time, u32, u32)>,
+    /// In order of time, without gaps: each goes on until the next starts, and the last one still does.
+    slots: VecDeque<Slot>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    start: Time,
+    requests: u32,
+    bad: u32,
 }
 
 impl Brake {
@@ -30,36 +37,78 @@ impl Brake {
 
     /// A request has ended.
     pub fn see(&mut self, seen: &Seen) {
-        let number = seen.ended.as_nanos() / self.slot.as_nanos();
-        let start = Time::START + self.slot * number;
-        if self.slots.back().is_none_or(|(last, ..)| *last < start) {
-            self.slots.push_back((start, 0, 0));
+        let is_full = |last: &Slot| last.requests >= LEAST && last.start + self.slot <= seen.ended;
+        if self.slots.back().is_none_or(is_full) {
+            self.slots.push_back(Slot { start: seen.ended, requests: 0, bad: 0 });
         }
-        if let Some((_, requests, bad)) = self.slots.back_mut() {
-            *requests += 1;
-            *bad += u32::from(seen.is_bad(self.bad_after));
+        if let Some(last) = self.slots.back_mut() {
+            last.requests += 1;
+            last.bad += u32::from(seen.is_bad(self.bad_after));
         }
     }
 
     /// Why the drill has to end now, if it has: every slot of the length was bad enough.
     pub fn pulled(&mut self, now: Time) -> Option<String> {
-        let from = now - self.condition.hold_for;
-        while self.slots.front().is_some_and(|(start, ..)| *start < from) {
+        let StopCondition { bad_above, hold_for } = self.condition;
+        let from = now - hold_for;
+        while self.slots.get(1).is_some_and(|second| second.start <= from) {
             self.slots.pop_front();
         }
-        let whole = self.slots.iter().filter(|(start, ..)| *start + self.slot <= now);
-        let judged: Vec<bool> =
-            whole.map(|(_, requests, bad)| self.is_bad(*requests, *bad)).collect();
-        let enough = judged.len() as u64 + 1 >= SLOTS;
-        (enough && judged.iter().all(|bad| *bad)).then(|| {
-            format!(
-                "more than {} of requests were bad for {}",
-                self.condition.bad_above, self.condition.hold_for
-            )
+        let reaches_back = now.since(Time::START) >= hold_for && self.slots.front()?.start <= from;
+        let mut judged = self.slots.iter().filter(|slot| slot.requests >= LEAST);
+        let is_bad = |slot: &Slot| f64::from(slot.bad) > bad_above.get() * f64::from(slot.requests);
+        (reaches_back && self.slots[0].requests >= LEAST && judged.all(is_bad))
+            .then(|| format!("more than {bad_above} of requests were bad for {hold_for}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::drill::load::Outcome;
+    use crate::random::Key;
+    use crate::units::Ratio;
+
+    /// When a second of more than a fifth bad ends a drill of so many milliseconds between two requests.
+    fn pulled_at(gap_ms: u64, is_bad: impl Fn(u64) -> bool) -> Option<u64> {
+        let hold_for = Duration::from_secs(1);
+        let condition = StopCondition { bad_above: Ratio::saturating(0.2), hold_for };
+        let mut brake = Brake::new(condition, Duration::from_secs(9));
+        (0..5_000_u64).step_by(10).find(|now_ms| {
+            let at = Time::START + Duration::from_millis(*now_ms);
+            if now_ms % gap_ms == 0 {
+                let outcome = Outcome::Answered(if is_bad(*now_ms) { 500 } else { 200 });
+                let (key, version, exposed, is_write) = (Key::new(0), None, false, false);
+                let (intended, sent, ended) = (at, at, at);
+                brake.see(&Seen {
+                    key,
+                    intended,
+                    sent,
+                    ended,
+                    outcome,
+                    version,
+                    exposed,
+                    is_write,
+                });
+            }
+            brake.pulled(at).is_some()
         })
     }
 
-    fn is_bad(&self, requests: u32, bad: u32) -> bool {
-        requests >= LEAST && f64::from(bad) > self.condition.bad_above.get() * f64::from(requests)
+    #[test]
+    fn it_is_pulled_once_it_was_bad_for_long_enough_and_not_before() {
+        let at_ms = pulled_at(10, |at_ms| at_ms >= 2_000).unwrap();
+        assert!((2_900..3_300).contains(&at_ms), "{at_ms}");
+        assert_eq!(pulled_at(10, |_| false), None);
+    }
+
+    #[test]
+    fn good_tenths_between_bad_ones_keep_it_from_being_pulled() {
+        assert_eq!(pulled_at(10, |at_ms| at_ms % 500 >= 200), None);
+    }
+
+    #[test]
+    fn it_is_pulled_also_where_so_few_requests_come_that_a_tenth_holds_one() {
+        assert!(pulled_at(100, |at_ms| at_ms >= 2_000).is_some());
     }
 }

@@ -10,6 +10,7 @@ mod scraping;
 mod target;
 mod terminal;
 mod toxics;
+mod whole;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

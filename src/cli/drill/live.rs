@@ -20,6 +20,7 @@ use crate::drill::evidence::{Around, record};
 use crate::drill::load::{check_rate, preflight};
 use crate::drill::record::{Previous, Record};
 use crate::drill::run::{Finished, Orders, run};
+use crate::drill::scrape::{prometheus, serve};
 use crate::drill::{DrillError, journal};
 use crate::random::Key;
 use crate::report;
@@ -64,13 +65,20 @@ impl<'a> Harness<'a> {
         self.interrupted.load(Ordering::Relaxed)
     }
 
-    /// Whether this machine can send so many requests on time when they cost nothing.
+    /// Whether this machine can send so many requests on time when they cost nothing, and what monitoring needs is there.
     pub(super) fn preflight(&self) -> anyhow::Result<()> {
         let scenario = &self.loaded.scenario;
         let rate = scenario.traffic.rate_per_s;
         check_rate(rate, self.args.force)?;
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+        if let Some(url) = &self.args.prometheus {
+            runtime.block_on(prometheus::check(url))?;
+        }
+        if let Some(address) = self.args.metrics {
+            // Only to see whether it can be had; free again at once.
+            drop(runtime.block_on(serve(address, String::new))?);
+        }
         let flown = runtime.block_on(preflight(rate, PREFLIGHT))?;
         let late = flown.lateness;
         self.shown.say(&format!(
@@ -165,7 +173,9 @@ impl<'a> Harness<'a> {
         self.shown.begins(&format!("{} {repetition}", case.name));
         let plan = orders.plan();
         let (finished, measured) = if self.args.interactive {
-            let mut person = people::at_terminal(&orders, &plan, &self.args.role, self.time_scale)?;
+            let written = &self.loaded.scenario.people;
+            let roles = people::chosen_roles(written, &self.args.role)?;
+            let mut person = people::at_terminal(&orders, &plan, written, roles)?;
             let finished = run(&orders, plan, &mut person)?;
             (finished, Some(person.people_yaml()))
         } else {

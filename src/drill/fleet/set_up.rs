@@ -143,9 +143,10 @@ impl Shared {
         let failure = locked(&self.failure).take();
         match failure {
             None if in_time => Ok(()),
-            failure => Err(DrillError::Child {
+            Some(failure) => Err(failure),
+            None => Err(DrillError::Child {
                 service: self.scenario.services[0].name.clone(),
-                reason: failure.unwrap_or_else(|| format!("not ready within {READY_WITHIN}")),
+                reason: format!("not ready within {READY_WITHIN}"),
             }),
         }
     }
@@ -214,7 +215,7 @@ impl Fleet {
             promoted_at: control.controller.promoted_at(),
             reverted_at: control.controller.reverted_at(),
             struck,
-            failure: locked(&self.shared.failure).clone(),
+            failure: locked(&self.shared.failure).as_ref().map(DrillError::to_string),
             left,
         }
     }

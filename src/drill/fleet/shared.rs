@@ -54,7 +54,7 @@ pub(super) struct Shared {
     /// Injections so far: each has a number of its own in the journal.
     pub(super) injections: AtomicU32,
     /// What went wrong with the harness itself, the first only.
-    pub(super) failure: Mutex<Option<String>>,
+    pub(super) failure: Mutex<Option<DrillError>>,
     pub(super) tasks: Mutex<JoinSet<()>>,
 }
 
@@ -70,13 +70,13 @@ impl Shared {
 
     pub(super) fn journal(&self, actor: &Actor, event: &Event) {
         if let Err(error) = self.journal.write(actor, event) {
-            self.fail(&error);
+            self.fail(error);
         }
     }
 
     /// The harness is not fit to judge by any more.
-    pub(super) fn fail(&self, error: &DrillError) {
-        locked(&self.failure).get_or_insert_with(|| error.to_string());
+    pub(super) fn fail(&self, error: DrillError) {
+        locked(&self.failure).get_or_insert(error);
     }
 
     pub(super) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
@@ -235,7 +235,7 @@ impl Shared {
         let crashed = self.control().crashes(instance.number, now);
         self.happened(crashed);
         if !self.is_meant_to_die(instance) {
-            self.fail(&DrillError::Child {
+            self.fail(DrillError::Child {
                 service: self.scenario.services[instance.service].name.clone(),
                 reason: format!("instance {} died by itself", instance.number),
             });
@@ -266,7 +266,7 @@ impl Shared {
         let children: Vec<Arc<Child>> = slots();
         for child in children {
             if let Err(error) = child.kill() {
-                self.fail(&error);
+                self.fail(error);
             }
             let _ = tokio::time::timeout(length(GONE_WITHIN), child.exited()).await;
         }
