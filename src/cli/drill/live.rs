@@ -146,6 +146,7 @@ impl<'a> Harness<'a> {
             )),
             self.args.time_scale.map(|scale| format!("--time-scale {scale}")),
             self.args.seed.map(|seed| format!("--seed {seed}")),
+            self.args.metrics.map(|address| format!("--metrics {address}")),
             self.args.prometheus.as_ref().map(|url| format!("--prometheus {url}")),
             self.args.interactive.then(|| "--interactive".to_owned()),
         ];

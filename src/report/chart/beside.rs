@@ -154,12 +154,11 @@ fn live(canvas: &mut Canvas, side: &Side, scale: &Scale, y: f64) {
         }
         return;
     };
-    match side.upper {
-        Some(upper) => canvas.whisker(y, scale.at(lower), scale.at(upper), colour),
-        None => {
-            canvas.line([(scale.at(lower), y), (RIGHT - 6.0, y)], colour, 1.75);
-            arrow(canvas, y, colour);
-        }
+    if let Some(upper) = side.upper {
+        canvas.whisker(y, scale.at(lower), scale.at(upper), colour);
+    } else {
+        canvas.line([(scale.at(lower), y), (RIGHT - 6.0, y)], colour, 1.75);
+        arrow(canvas, y, colour);
     }
     if let Some(value) = side.value {
         canvas.dot((scale.at(value), y), 4.5, colour);

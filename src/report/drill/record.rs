@@ -222,14 +222,10 @@ impl Said {
             ),
         );
         let (p50, p99) = (harness.added_p50_ms, harness.added_p99_ms);
-        section.fact(
-            "added to a request",
-            if p50.is_some() {
-                format!("median {}, 99th percentile {}", self.ms(p50), self.ms(p99))
-            } else {
-                "not measured: `--repeat` does".to_owned()
-            },
-        );
+        if let (Some(_), Some(_)) = (p50, p99) {
+            let added = format!("median {}, 99th percentile {}", self.ms(p50), self.ms(p99));
+            section.fact("added to a request", added);
+        }
         if let Some(share) = harness.cpu_share {
             section.fact("share of all cores", self.numbers.plain(Unit::Share, share));
         }
