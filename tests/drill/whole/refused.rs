@@ -89,5 +89,5 @@ fn a_program_that_is_none_cannot_be_an_instance() {
     assert!(matches!(error, DrillError::Child { .. }), "{error}");
     let said = error.to_string();
     assert!(said.contains("/nowhere/backout"), "{said}");
-    assert_eq!(said.matches("would not start").count(), 1, "{said}");
+    assert_eq!(said.matches("an instance of").count(), 1, "{said}");
 }
