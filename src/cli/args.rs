@@ -21,8 +21,8 @@ Examples:
   backout explain checkout.yaml --replication 17 --strategy hybrid
   backout drill drill.yaml --case errors    do it live, on real processes
 
-Exit codes: 0 done or passed · 1 a drill failed · 2 usage or scenario invalid · 3 inconclusive · 4 harness invalid
-            5 stopped by a stop condition · 130 interrupted";
+Exit codes: 0 done or passed · 1 a drill failed · 2 usage or scenario invalid · 3 inconclusive
+            4 harness invalid · 5 stopped by a stop condition · 130 interrupted";
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -114,7 +114,7 @@ pub struct ExplainArgs {
 /// saw and writes it all down. Everything stays on this machine, and nothing outlives the drill.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  backout drill scenarios/drill.yaml --case errors\n  backout drill scenarios/drill.yaml --repeat 10          each case ten times, beside the simulation\n  backout drill scenarios/drill.yaml --case errors --strategy manual --interactive --time-scale 1\n  backout drill --clear reports/drill-drill/errors-0/journal.jsonl\n\nExit codes: 0 pass · 1 fail · 2 usage or scenario invalid · 3 inconclusive · 4 harness invalid · 5 stopped by a\n            stop condition · 130 interrupted; of several drills the gravest"
+    after_help = "Examples:\n  backout drill scenarios/drill.yaml --case errors\n  backout drill scenarios/drill.yaml --repeat 10          each case ten times, beside the simulation\n  backout drill scenarios/drill.yaml --case errors --strategy manual --interactive --time-scale 1\n  backout drill --clear reports/drill-drill/errors-0/journal.jsonl\n\nExit codes: 0 pass · 1 fail · 2 usage or scenario invalid · 3 inconclusive · 4 harness invalid\n            5 stopped by a stop condition · 130 interrupted; of several drills the gravest"
 )]
 pub struct DrillArgs {
     /// The scenario file

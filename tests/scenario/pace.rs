@@ -1,0 +1,135 @@
+//! A hastened scenario: what people and controllers wait for is shortened, what requests take is not.
+//!
+//! Every number of the checked scenario is either in the list of what stays or divided by the factor. So a new key
+//! fails here until somebody has said which it is.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use backout::scenario::model::Scenario;
+use backout::scenario::pace::{drilled, hastened};
+use serde_json::{Value, json};
+
+use crate::checked;
+
+/// Whatever a scenario can hold that is a length of time, and most of what is not.
+const ELABORATE: &str = include_str!("pace/elaborate.yaml");
+
+/// Ways to write what can be written in one way only.
+const VARIANTS: [(&str, &str); 6] = [
+    ("rate: 10/s", "rate: 10/s, steps: [{at: 5m, rate: 12/s}]"),
+    ("rate: 10/s", "rate: 10/s, spike: {at: 5m, for: 3m, factor: 2}"),
+    (CANARY, "{rolling: {max_surge: 1, max_unavailable: 25%}}"),
+    (CANARY, "blue_green"),
+    (CANARY, "recreate"),
+    ("what: {delay: {fixed_delay: 100ms}}", "what: {abort: {http_status: 503}}"),
+];
+const CANARY: &str = "{canary: {steps: [{weight: 20%, for: 8m}, {weight: 50%, for: 6m}]}}";
+
+const FACTOR: f64 = 60.0;
+
+/// Requests keep their own time, and counts, shares, prices and the calendar have none.
+const STAYS: &[&str] = &[];
+
+/// The modelled noise of an ordinary day is left out: a live system brings its own.
+const SILENCED: [&str; 2] = ["noise.errors_sigma", "noise.latency_sigma"];
+
+fn scenarios() -> Vec<Scenario> {
+    let varied = VARIANTS.iter().map(|(old, new)| {
+        assert!(ELABORATE.contains(old), "{old}");
+        ELABORATE.replacen(old, new, 1)
+    });
+    let texts = std::iter::once(ELABORATE.to_owned()).chain(varied).map(|text| {
+        // The longest hold is that of the canary: elsewhere it would have no effect.
+        if text.contains(CANARY) { text } else { text.replace("\n  keep_old: 10m", "") }
+    });
+    let read =
+        |text: String| checked(&text).unwrap_or_else(|error| panic!("{:#?}", error.diagnostics()));
+    texts.map(|text| read(text).scenario).collect()
+}
+
+/// Numbers by their path, with `[]` for each index.
+fn leaves(scenario: &Scenario) -> Vec<(String, Value)> {
+    fn visit(value: &Value, path: &str, found: &mut Vec<(String, Value)>) {
+        match value {
+            Value::Object(fields) => {
+                let dot = if path.is_empty() { "" } else { "." };
+                for (key, value) in fields {
+                    visit(value, &format!("{path}{dot}{key}"), found);
+                }
+            }
+            Value::Array(items) => {
+                items.iter().for_each(|item| visit(item, &format!("{path}[]"), found));
+            }
+            leaf => found.push((path.to_owned(), leaf.clone())),
+        }
+    }
+    let mut whole = json!(scenario);
+    whole["drill"] = json!(scenario.drill);
+    let mut found = Vec::new();
+    visit(&whole, "", &mut found);
+    found
+}
+
+/// Whether `shorter` is `length` divided by the factor, to the nanosecond.
+fn is_divided(length: &Value, shorter: &Value) -> bool {
+    let (Some(length), Some(shorter)) = (length.as_f64(), shorter.as_f64()) else { return false };
+    let least = if shorter.fract() == 0.0 { 0.6 } else { 0.0 };
+    (length / FACTOR - shorter).abs() <= (shorter * 1e-9).max(least)
+}
+
+#[test]
+fn hastened_by_one_a_scenario_loses_nothing_but_its_noise() {
+    for scenario in scenarios() {
+        for ((path, before), (_, after)) in
+            leaves(&scenario).into_iter().zip(leaves(&hastened(&scenario, 1.0)))
+        {
+            if SILENCED.contains(&path.as_str()) {
+                assert_eq!(after, json!(0.0), "{path}");
+            } else {
+                assert_eq!(before, after, "{path}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_length_is_divided_but_those_of_requests() {
+    let mut stayed = BTreeSet::new();
+    let mut wrong: BTreeMap<String, String> = BTreeMap::new();
+    for scenario in scenarios() {
+        let pairs = leaves(&scenario).into_iter().zip(leaves(&hastened(&scenario, FACTOR)));
+        for ((path, before), (_, after)) in pairs {
+            if STAYS.contains(&path.as_str()) {
+                stayed.insert(path.clone());
+            }
+            let is_right = match path.as_str() {
+                silenced if SILENCED.contains(&silenced) => after == json!(0.0),
+                stays if STAYS.contains(&stays) => before == after,
+                _ if before.is_number() => is_divided(&before, &after),
+                _ => before == after,
+            };
+            if !is_right {
+                wrong.insert(path, format!("{before} became {after}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "neither in the list of what stays nor divided: {wrong:#?}");
+    let stale: Vec<_> = STAYS.iter().filter(|path| !stayed.contains(**path)).collect();
+    assert!(stale.is_empty(), "nothing like this is met any more: {stale:#?}");
+}
+
+#[test]
+fn a_case_is_drilled_with_its_outcome_and_its_faults_for_certain() {
+    let scenario = &scenarios()[0];
+    let case = &scenario.drill.cases[0];
+    let drilled = drilled(scenario, case, FACTOR);
+    let [outcome] = drilled.release.outcomes.as_slice() else { panic!("one outcome") };
+    assert_eq!((outcome.what.name(), outcome.share.get()), ("late_onset", 1.0));
+    let faults: Vec<&str> = drilled.faults.iter().map(|fault| fault.what.name()).collect();
+    assert_eq!(faults, ["load_spike", "rollback_fails"]);
+    assert!(
+        drilled.faults.iter().all(|fault| json!(fault).to_string().contains(r#""chance":1.0"#))
+    );
+    assert_eq!(drilled.drill.proxy.len(), 1);
+    assert_eq!(drilled.drill.proxy[0].what.name(), "latency");
+}
