@@ -6,7 +6,7 @@ use std::sync::Arc;
 use backout::drill::clock::Clock;
 use backout::drill::conduct::conduct;
 use backout::drill::fleet::{Fleet, SetUp};
-use backout::drill::journal::{Event, Journal, Reading, read};
+use backout::drill::journal::{Event, Journal, Line};
 use backout::drill::load::{Entry, Load, LoadFactor, Seen, Settings};
 use backout::drill::run::{circumstances, end_of};
 use backout::people::Desk;
@@ -45,7 +45,7 @@ pub(crate) struct Live {
 /// What is left of them.
 pub(crate) struct Ended {
     pub(crate) seen: Vec<Seen>,
-    pub(crate) journal: Reading,
+    pub(crate) journal: Vec<Line>,
     /// Faults that struck, by name, and how much they touched.
     pub(crate) struck: Vec<(String, u64)>,
 }
@@ -107,7 +107,8 @@ impl Live {
         let remains = self.fleet.shut();
         assert_eq!((remains.left, remains.failure), (Vec::new(), None));
         let struck = remains.struck.into_iter().map(|one| (one.name, one.touched)).collect();
-        let journal = read(&self.folder.path().join("journal")).unwrap();
+        let text = std::fs::read_to_string(self.folder.path().join("journal")).unwrap();
+        let journal = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         Ended { seen, journal, struck }
     }
 }
@@ -161,7 +162,6 @@ fn a_fault_of_the_proxy_strikes_its_service_at_its_time_and_for_its_length() {
     };
     assert!(name == "abort" && *touched > 10, "{name} touched {touched}");
     let faults: Vec<&Event> = journal
-        .lines
         .iter()
         .map(|line| &line.what)
         .filter(|what| {
