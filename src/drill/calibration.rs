@@ -59,7 +59,7 @@ impl<'a> Planned<'a> {
         for (edge, call) in (first..).zip(&services[service].calls) {
             if key.part(edge as u64).happens(Purpose::CallChance, call.chance.get()) {
                 let (below, touched) = self.of(call.to, attempt_key(key, edge, 0));
-                work = work + below;
+                work += below;
                 hops += touched;
             }
         }

@@ -214,14 +214,14 @@ impl Live<'_> {
         conduct(&mut fleet, &mut strategy, people, &mut watch, self.end);
         let finished = self.runtime.block_on(load.stop());
         let remains = fleet.shut();
-        self.judge(strategy, people, watch.into_cut_short(), finished.seen, remains)
+        self.judge(&strategy, people, watch.cut_short(), finished.seen, remains)
     }
 
     fn judge(
         self,
-        strategy: Strategy,
+        strategy: &Strategy,
         people: &dyn Answers,
-        cut_short: Option<CutShort>,
+        cut_short: Option<&CutShort>,
         seen: Vec<Seen>,
         remains: Remains,
     ) -> Result<Finished, DrillError> {
@@ -243,7 +243,7 @@ impl Live<'_> {
             remains.failure.clone().or_else(|| measured.complaint(scenario.drill.lateness_max));
         let touched_nothing = touched_nothing(scenario, &remains);
         let verdict = judge(&Facts {
-            cut_short: cut_short.as_ref(),
+            cut_short,
             complaint: complaint.as_deref(),
             touched_nothing: &touched_nothing,
             release_is_bad: !self.plan.defect.is_healthy(),

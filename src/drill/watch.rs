@@ -67,8 +67,8 @@ impl Watch {
 
     /// Why the drill ended before its time, if it did.
     #[must_use]
-    pub fn into_cut_short(self) -> Option<CutShort> {
-        self.cut_short
+    pub const fn cut_short(&self) -> Option<&CutShort> {
+        self.cut_short.as_ref()
     }
 
     /// A journal that cannot be written ends the drill: what is not on record did not happen.
@@ -191,7 +191,7 @@ mod tests {
         assert!(!watched.watch.is_over(Time::START + SLICE));
         watched.interrupted.store(true, Ordering::Relaxed);
         assert!(watched.watch.is_over(Time::START + SLICE + SLICE));
-        assert_eq!(watched.watch.into_cut_short(), Some(CutShort::Interrupted));
+        assert_eq!(watched.watch.cut_short(), Some(&CutShort::Interrupted));
     }
 
     #[test]
@@ -202,9 +202,7 @@ mod tests {
             watched.users.send(seen(millis, Outcome::Answered(200), late)).unwrap();
         }
         assert!(watched.watch.is_over(Time::START + Duration::from_millis(1500)));
-        let Some(CutShort::Stopped(why)) = watched.watch.into_cut_short() else {
-            panic!("stopped")
-        };
+        let Some(CutShort::Stopped(why)) = watched.watch.cut_short() else { panic!("stopped") };
         assert!(why.contains("50% of requests were bad for 1s"), "{why}");
     }
 

@@ -62,7 +62,9 @@ fn leaves(scenario: &Scenario) -> Vec<(String, Value)> {
                 }
             }
             Value::Array(items) => {
-                items.iter().for_each(|item| visit(item, &format!("{path}[]"), found));
+                for item in items {
+                    visit(item, &format!("{path}[]"), found);
+                }
             }
             leaf => found.push((path.to_owned(), leaf.clone())),
         }

@@ -94,7 +94,7 @@ impl<'a> Harness<'a> {
         scenario.drill.proxy.clear();
         scenario.follow_up = CALIBRATION;
         let orders = self.orders(scenario, "calibration", 0)?;
-        let finished = self.conduct(&orders)?;
+        let finished = conduct(&orders)?;
         self.added = added(&finished.seen, &orders.scenario);
         if let Some(Added { p50, p99, .. }) = self.added {
             self.say(&format!(
@@ -147,12 +147,6 @@ impl<'a> Harness<'a> {
         words.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
-    fn conduct(&self, orders: &Orders) -> anyhow::Result<Finished> {
-        let plan = orders.plan();
-        let mut people = people::simulated(orders, &plan);
-        Ok(run(orders, plan, people.as_mut())?)
-    }
-
     /// One drill: live, on record, shown.
     pub(super) fn drill(&self, case: &DrillCase, repetition: u32) -> anyhow::Result<Drilled> {
         let scenario = drilled(&self.loaded.scenario, case, self.time_scale);
@@ -163,7 +157,7 @@ impl<'a> Harness<'a> {
             let finished = run(&orders, plan, &mut person)?;
             (finished, Some(person.people_yaml()))
         } else {
-            (self.conduct(&orders)?, None)
+            (conduct(&orders)?, None)
         };
         let record = self.record(&orders, &finished)?;
         self.write(&orders, &record, measured.as_deref())?;
@@ -262,6 +256,13 @@ impl<'a> Harness<'a> {
         let html = report::drill::comparison_html(comparison);
         write_atomic(&self.folder.join("comparison.html"), html.as_bytes())
     }
+}
+
+/// Drills with simulated people.
+fn conduct(orders: &Orders) -> anyhow::Result<Finished> {
+    let plan = orders.plan();
+    let mut people = people::simulated(orders, &plan);
+    Ok(run(orders, plan, people.as_mut())?)
 }
 
 impl DrillError {
