@@ -9,23 +9,26 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use backout::scenario::model::Scenario;
 use backout::scenario::pace::{drilled, hastened};
+use backout::scenario::schema::{as_json, leaves as leaves_of_schema};
+use backout::scenario::{References, check};
 use serde_json::{Value, json};
 
-use crate::checked;
 use stays::{OF_REQUESTS, OF_THE_CALENDAR, OF_THE_DRILL, TIMELESS};
 
 /// Whatever a scenario can hold that is a length of time, and most of what is not.
 const ELABORATE: &str = include_str!("pace/elaborate.yaml");
 
 /// Ways to write what can be written in one way only.
-const VARIANTS: [(&str, &str); 6] = [
+const VARIANTS: [(&str, &str); 7] = [
     ("rate: 10/s", "rate: 10/s, steps: [{at: 5m, rate: 12/s}]"),
     ("rate: 10/s", "rate: 10/s, spike: {at: 5m, for: 3m, factor: 2}"),
+    (DAILY, "trace: week.csv"),
     (CANARY, "{rolling: {max_surge: 1, max_unavailable: 25%}}"),
     (CANARY, "blue_green"),
     (CANARY, "recreate"),
     ("what: {delay: {fixed_delay: 100ms}}", "what: {abort: {http_status: 503}}"),
 ];
+const DAILY: &str = "rate: 10/s, daily: {peak_to_trough: 3, peak_at: \"14:00\"}";
 const CANARY: &str = "{canary: {steps: [{weight: 20%, for: 8m}, {weight: 50%, for: 6m}]}}";
 
 const FACTOR: f64 = 60.0;
@@ -37,22 +40,59 @@ fn stays(path: &str) -> bool {
     [OF_REQUESTS, OF_THE_DRILL, OF_THE_CALENDAR, TIMELESS].concat().contains(&path)
 }
 
-fn scenarios() -> Vec<Scenario> {
+/// Keys of the file that the elaborate scenario need not write: none of them is a length of time.
+const WITHOUT_TIME: &[&str] = &[
+    "seed",
+    "replications",
+    "material",
+    "in_flight_max",
+    "sessions.state",
+    "services[].queue",
+    "services[].balance",
+    "rollout.blue_green",
+    "rollout.recreate",
+    "what.healthy",
+    "crash_loop.after.start",
+    "what.scrape_gap",
+    "what.scrape_freeze",
+    "what.swapped_labels",
+    "what.rollback_fails",
+    "what.corrupt_body",
+    "people.work_hours",
+    "strategies[].extends",
+    ".below",
+    ".alongside",
+    ".stream",
+    "match.header",
+    "match.version",
+];
+/// Prices, and commands of a user's own system: whole sections without a length of time.
+const TIMELESS_SECTIONS: [&str; 2] = ["costs.", "drill.target."];
+
+fn texts() -> Vec<String> {
     let varied = VARIANTS.iter().map(|(old, new)| {
         assert!(ELABORATE.contains(old), "{old}");
         ELABORATE.replacen(old, new, 1)
     });
-    let texts = std::iter::once(ELABORATE.to_owned()).chain(varied).map(|text| {
-        // The longest hold is that of the canary: elsewhere it would have no effect.
+    let texts = std::iter::once(ELABORATE.to_owned()).chain(varied);
+    // Only a canary and blue/green keep the old version: elsewhere the key would have no effect.
+    let fitting = |text: String| {
         if text.contains(CANARY) { text } else { text.replace("\n  keep_old: 10m", "") }
-    });
-    let read =
-        |text: String| checked(&text).unwrap_or_else(|error| panic!("{:#?}", error.diagnostics()));
-    texts.map(|text| read(text).scenario).collect()
+    };
+    texts.map(fitting).collect()
 }
 
-/// Numbers by their path, with `[]` for each index.
-fn leaves(scenario: &Scenario) -> Vec<(String, Value)> {
+fn scenarios() -> Vec<Scenario> {
+    let trace = References::from([("week.csv".into(), "seconds,rate\n0,5\n600,15\n".into())]);
+    let read = |text: String| {
+        let checked = check("elaborate.yaml", &text, &trace);
+        checked.unwrap_or_else(|error| panic!("{:#?}", error.diagnostics())).scenario
+    };
+    texts().into_iter().map(read).collect()
+}
+
+/// Everything that is neither a list nor a record, by its path, with `[]` for each index.
+fn numbers_and_words(whole: &Value) -> Vec<(String, Value)> {
     fn visit(value: &Value, path: &str, found: &mut Vec<(String, Value)>) {
         match value {
             Value::Object(fields) => {
@@ -69,11 +109,15 @@ fn leaves(scenario: &Scenario) -> Vec<(String, Value)> {
             leaf => found.push((path.to_owned(), leaf.clone())),
         }
     }
+    let mut found = Vec::new();
+    visit(whole, "", &mut found);
+    found
+}
+
+fn leaves(scenario: &Scenario) -> Vec<(String, Value)> {
     let mut whole = json!(scenario);
     whole["drill"] = json!(scenario.drill);
-    let mut found = Vec::new();
-    visit(&whole, "", &mut found);
-    found
+    numbers_and_words(&whole)
 }
 
 /// Whether `shorter` is `length` divided by the factor, to the nanosecond.
@@ -81,6 +125,24 @@ fn is_divided(length: &Value, shorter: &Value) -> bool {
     let (Some(length), Some(shorter)) = (length.as_f64(), shorter.as_f64()) else { return false };
     let least = if shorter.fract() == 0.0 { 0.6 } else { 0.0 };
     (length / FACTOR - shorter).abs() <= (shorter * 1e-9).max(least)
+}
+
+/// Where a key could be written and is not, nobody would notice that no pace reaches it.
+#[test]
+fn the_elaborate_scenario_writes_every_key_that_takes_time() {
+    let mut written = BTreeSet::new();
+    for text in texts() {
+        written
+            .extend(numbers_and_words(&as_json(&text).unwrap()).into_iter().map(|(path, _)| path));
+    }
+    let is_written = |leaf: &String| written.iter().any(|path| path.starts_with(leaf.as_str()));
+    let missing: Vec<String> = leaves_of_schema()
+        .into_iter()
+        .filter(|leaf| !is_written(leaf))
+        .filter(|leaf| !WITHOUT_TIME.iter().any(|key| leaf.ends_with(key)))
+        .filter(|leaf| !TIMELESS_SECTIONS.iter().any(|section| leaf.starts_with(section)))
+        .collect();
+    assert!(missing.is_empty(), "write these too: {missing:#?}");
 }
 
 #[test]

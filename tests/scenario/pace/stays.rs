@@ -157,5 +157,6 @@ pub(super) const TIMELESS: &[&str] = &[
     "traffic.sessions.requests",
     "traffic.shape.spike.factor",
     "traffic.shape.steps[].rate_per_s",
+    "traffic.shape.trace[].rate_per_s",
     "traffic.writes",
 ];
