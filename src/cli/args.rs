@@ -28,7 +28,7 @@ Exit codes: 0 done or passed · 1 a drill failed · 2 usage or scenario invalid 
 pub enum Command {
     Run(RunArgs),
     Explain(ExplainArgs),
-    Drill(DrillArgs),
+    Drill(Box<DrillArgs>),
     Validate(ValidateArgs),
     /// Print the JSON Schema of the scenario file
     ///
@@ -116,6 +116,7 @@ pub struct ExplainArgs {
 #[command(
     after_help = "Examples:\n  backout drill scenarios/drill.yaml --case errors\n  backout drill scenarios/drill.yaml --repeat 10          each case ten times, beside the simulation\n  backout drill scenarios/drill.yaml --case errors --strategy manual --interactive --time-scale 1\n  backout drill --clear drills/drill/errors-0/journal.jsonl\n\nExit codes: 0 pass · 1 fail · 2 usage or scenario invalid · 3 inconclusive · 4 harness invalid\n            5 stopped by a stop condition · 130 interrupted; of several drills the gravest"
 )]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct DrillArgs {
     /// The scenario file
     #[arg(required_unless_present = "clear")]

@@ -157,6 +157,13 @@ fn can_be_drilled(scenario: &Scenario, time_scale: f64) -> anyhow::Result<()> {
             .into());
         }
     }
+    if scenario.drill.target.is_some() {
+        return Err(DrillError::Unsupported {
+            key: "drill.target".into(),
+            why: "this command drills instances of its own; leave it out".into(),
+        }
+        .into());
+    }
     let scrape = scenario.telemetry.scrape_interval.scaled(1.0 / time_scale);
     anyhow::ensure!(
         scrape >= SCRAPE_LEAST,

@@ -59,10 +59,65 @@ impl<'a> Planned<'a> {
         for (edge, call) in (first..).zip(&services[service].calls) {
             if key.part(edge as u64).happens(Purpose::CallChance, call.chance.get()) {
                 let (below, touched) = self.of(call.to, attempt_key(key, edge, 0));
-                work = work + below;
+                work += below;
                 hops += touched;
             }
         }
         (work, hops)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{References, check};
+    use crate::units::Time;
+
+    fn scenario() -> Scenario {
+        let text = include_str!("../../scenarios/drill.yaml");
+        let checked = check("drill.yaml", text, &References::new());
+        checked.unwrap_or_else(|error| panic!("{error}")).scenario
+    }
+
+    /// Answers that took as long as was planned, and so much longer.
+    fn answers(scenario: &Scenario, longer: impl Fn(u64) -> Duration) -> Vec<Seen> {
+        let planned = Planned::new(scenario);
+        let one = |number: u64| {
+            let key = Key::new(9).part(number);
+            let (work, _) = planned.of(0, attempt_key(key, 0, 0));
+            let intended = Time::START + Duration::from_millis(number);
+            let ended = intended + work + longer(number);
+            let outcome = Outcome::Answered(200);
+            let (sent, version) = (intended, None);
+            Seen { key, intended, sent, ended, outcome, version, exposed: false, is_write: false }
+        };
+        (0..100).map(one).collect()
+    }
+
+    #[test]
+    fn nothing_is_added_where_latency_is_as_planned() {
+        let scenario = scenario();
+        let (p50, p99, per_hop) = (Duration::ZERO, Duration::ZERO, Duration::ZERO);
+        let found = added(&answers(&scenario, |_| Duration::ZERO), &scenario);
+        assert_eq!(found, Some(Added { p50, p99, per_hop }));
+    }
+
+    #[test]
+    fn what_is_added_is_shared_out_among_the_hops() {
+        let scenario = scenario();
+        let seen = answers(&scenario, |number| Duration::from_millis(1 + number / 10));
+        let found = added(&seen, &scenario).unwrap();
+        assert_eq!((found.p50, found.p99), (Duration::from_millis(5), Duration::from_millis(10)));
+        assert_eq!(found.per_hop, Duration::from_nanos(2_500_000), "shop, and stock below it");
+    }
+
+    #[test]
+    fn without_an_answer_nothing_is_known() {
+        let scenario = scenario();
+        let timed_out = |one: Seen| Seen { outcome: Outcome::TimedOut, ..one };
+        let seen: Vec<Seen> =
+            answers(&scenario, |_| Duration::ZERO).into_iter().map(timed_out).collect();
+        assert_eq!(added(&seen, &scenario), None);
+        assert_eq!(added(&[], &scenario), None);
     }
 }

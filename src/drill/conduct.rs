@@ -67,17 +67,15 @@ pub fn conduct(
     while now < end && !witness.is_over(now) {
         let slice = now + SLICE;
         let until = people.next().unwrap_or(end).max(now).min(slice).min(end);
-        if let Some(mut observed) = system.advance(until) {
-            // A reading bears the moment it was due; a person may have answered since.
-            observed.at = observed.at.max(shown);
-            shown = observed.at;
+        if let Some(observed) = system.advance(until) {
+            let observed = in_order(observed, &mut shown);
             now = now.max(observed.at);
             show(strategy, &observed, &mut actions, people, witness);
         } else {
             now = until;
         }
         while let Some(answer) = people.answer(now) {
-            shown = shown.max(answer.at);
+            let answer = in_order(answer, &mut shown);
             show(strategy, &answer, &mut actions, people, witness);
         }
         for action in actions.drain(..) {
@@ -85,6 +83,13 @@ pub fn conduct(
             system.apply(&action);
         }
     }
+}
+
+/// A live system hands in late what it read early, and meanwhile a person may have answered, or the other way round: what
+/// is shown later bears no earlier moment, since a strategy's time never runs backwards.
+fn in_order(observed: Observed, shown: &mut Time) -> Observed {
+    *shown = observed.at.max(*shown);
+    Observed { at: *shown, ..observed }
 }
 
 /// Shows the strategy something; what it asks of people goes to them, what it asks of the system stays in `actions`.

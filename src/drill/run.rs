@@ -15,7 +15,6 @@ use super::fleet::{Fleet, Remains, SetUp};
 use super::journal::{Actor, Event, Journal, Opened, ProcessId};
 use super::load::{Entry, Load, LoadFactor, Measured, Seen, Settings};
 use super::record::Verdict;
-use super::stop::Brake;
 use super::users;
 use super::verdict::{CutShort, Facts, judge};
 use super::watch::Watch;
@@ -208,26 +207,24 @@ impl Live<'_> {
         })?;
         let spec = &scenario.strategies[self.orders.strategy];
         let mut strategy = Strategy::new(spec, scenario);
-        let brakes = scenario.drill.stops.iter();
-        let brakes = brakes.map(|stop| Brake::new(*stop, scenario.slo.bad_after)).collect();
         let mut watch = Watch::new(
+            scenario,
+            self.orders.strategy,
             Arc::clone(&self.journal),
-            &spec.name,
             Arc::clone(&self.orders.interrupted),
-            brakes,
             seen,
         );
         conduct(&mut fleet, &mut strategy, people, &mut watch, self.end);
         let finished = self.runtime.block_on(load.stop());
         let remains = fleet.shut();
-        self.judge(strategy, people, watch.into_cut_short(), finished.seen, remains)
+        self.judge(&strategy, people, watch.cut_short(), finished.seen, remains)
     }
 
     fn judge(
         self,
-        strategy: Strategy,
+        strategy: &Strategy,
         people: &dyn Answers,
-        cut_short: Option<CutShort>,
+        cut_short: Option<&CutShort>,
         seen: Vec<Seen>,
         remains: Remains,
     ) -> Result<Finished, DrillError> {
@@ -247,10 +244,9 @@ impl Live<'_> {
         let alone = alone(scenario, &course, self.plan.release_at, self.end);
         let complaint =
             remains.failure.clone().or_else(|| measured.complaint(scenario.drill.lateness_max));
-        let untouched = remains.struck.iter().filter(|fault| fault.touched == 0);
-        let touched_nothing: Vec<String> = untouched.map(|fault| fault.name.clone()).collect();
+        let touched_nothing = touched_nothing(scenario, &remains);
         let verdict = judge(&Facts {
-            cut_short: cut_short.as_ref(),
+            cut_short,
             complaint: complaint.as_deref(),
             touched_nothing: &touched_nothing,
             release_is_bad: !self.plan.defect.is_healthy(),
@@ -272,6 +268,14 @@ impl Live<'_> {
             start_unix_ms: self.clock.unix_ms_of(Time::START),
         })
     }
+}
+
+/// Faults of the case that never struck, or struck and touched nothing: all of them are meant to strike for certain.
+fn touched_nothing(scenario: &Scenario, remains: &Remains) -> Vec<String> {
+    let own = scenario.faults.iter().map(|fault| fault.what.name());
+    let proxy = scenario.drill.proxy.iter().map(|fault| fault.what.name());
+    let touched = |name: &str| remains.struck.iter().any(|one| one.name == name && one.touched > 0);
+    own.chain(proxy).filter(|name| !touched(name)).map(str::to_owned).collect()
 }
 
 fn verdict_event(verdict: &Verdict) -> Event {

@@ -112,3 +112,69 @@ mod tests {
         assert!(pulled_at(100, |at_ms| at_ms >= 2_000).is_some());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::drill::load::Outcome;
+    use crate::random::Key;
+    use crate::units::Ratio;
+
+    fn at(millis: u64) -> Time {
+        Time::START + Duration::from_millis(millis)
+    }
+
+    fn brake(bad_above: f64, hold_for_secs: u64) -> Brake {
+        let bad_above = Ratio::saturating(bad_above);
+        let condition = StopCondition { bad_above, hold_for: Duration::from_secs(hold_for_secs) };
+        Brake::new(condition, Duration::from_millis(100))
+    }
+
+    /// A request every ten milliseconds until a second, of ten in a row so many failed.
+    fn shown(brake: &mut Brake, from_secs: u64, to_secs: u64, failed_of_ten: u64) {
+        for number in from_secs * 100..to_secs * 100 {
+            let when = at(number * 10);
+            let status = if number % 10 < failed_of_ten { 500 } else { 200 };
+            brake.see(&Seen {
+                key: Key::new(number),
+                intended: when,
+                sent: when,
+                ended: when,
+                outcome: Outcome::Answered(status),
+                version: None,
+                exposed: false,
+                is_write: false,
+            });
+        }
+    }
+
+    #[test]
+    fn enough_bad_requests_for_long_enough_end_the_drill() {
+        for (failed_of_ten, stops) in [(4, false), (5, false), (6, true)] {
+            let mut brake = brake(0.5, 2);
+            shown(&mut brake, 0, 3, failed_of_ten);
+            let why = brake.pulled(at(3000));
+            assert_eq!(why.is_some(), stops, "{failed_of_ten} of ten: {why:?}");
+        }
+    }
+
+    #[test]
+    fn a_pause_for_breath_starts_the_length_anew() {
+        let mut brake = brake(0.5, 2);
+        shown(&mut brake, 0, 1, 10);
+        assert_eq!(brake.pulled(at(1000)), None, "not for long enough");
+        shown(&mut brake, 1, 2, 0);
+        shown(&mut brake, 2, 3, 10);
+        assert_eq!(brake.pulled(at(3000)), None, "a good second lies between");
+        shown(&mut brake, 3, 4, 10);
+        assert!(brake.pulled(at(4000)).is_some());
+    }
+
+    #[test]
+    fn nobody_asking_is_no_reason_to_stop() {
+        let mut brake = brake(0.5, 2);
+        assert_eq!(brake.pulled(at(5000)), None);
+        shown(&mut brake, 0, 1, 10);
+        assert_eq!(brake.pulled(at(5000)), None, "what was bad was long ago");
+    }
+}

@@ -1,8 +1,8 @@
 //! What a drill came to, in one word, one reason and one exit code.
 //!
 //! The order matters. A drill that was cut short says so before anything else; a harness that was too slow to judge by
-//! judges nothing; a fault that touched nothing has shown nothing, and no data is never a pass. Only then is it asked
-//! whether the strategy did well.
+//! judges nothing. Only then is it asked whether the strategy did well. A fault that touched nothing has shown nothing, so it
+//! turns a pass into "inconclusive", and no data is never a pass; a strategy that failed even without the fault has failed.
 
 use super::record::{Ending, Verdict};
 use crate::referee::Alone;
@@ -22,7 +22,7 @@ pub struct Facts<'a> {
     pub cut_short: Option<&'a CutShort>,
     /// Why the harness's figures do not count, if they do not.
     pub complaint: Option<&'a str>,
-    /// Faults that struck and touched nothing, by name.
+    /// Faults that never struck, or struck and touched nothing, by name.
     pub touched_nothing: &'a [String],
     pub release_is_bad: bool,
     pub alone: &'a Alone,
@@ -44,12 +44,12 @@ pub fn judge(facts: &Facts<'_>) -> Verdict {
     if let Some(complaint) = facts.complaint {
         return verdict(Ending::Error, 4, complaint.to_owned());
     }
-    if let Some(fault) = facts.touched_nothing.first() {
+    let (ending, reason) =
+        if facts.release_is_bad { of_bad(facts.alone) } else { of_good(facts.alone) };
+    if let (Some(fault), true) = (facts.touched_nothing.first(), ending != Ending::Fail) {
         let reason = format!("the fault `{fault}` touched nothing, so nothing was shown");
         return verdict(Ending::Inconclusive, 3, reason);
     }
-    let (ending, reason) =
-        if facts.release_is_bad { of_bad(facts.alone) } else { of_good(facts.alone) };
     let exit_code = match ending {
         Ending::Pass => 0,
         Ending::Inconclusive => 3,
@@ -120,11 +120,34 @@ mod tests {
     }
 
     #[test]
+    fn a_good_release_passes_by_being_promoted_and_by_nothing_else() {
+        let of = |promoted| {
+            let alone = Alone { promoted, ..Alone::default() };
+            judge(&Facts { release_is_bad: false, ..facts(&alone) }).ending
+        };
+        assert_eq!((of(true), of(false)), (Ending::Pass, Ending::Fail));
+    }
+
+    #[test]
+    fn what_counts_of_a_bad_release_is_that_service_is_restored() {
+        let healed = Alone { rolled_back: false, ..restored() };
+        assert_eq!(judge(&facts(&healed)).ending, Ending::Pass);
+        let mut still_down = restored();
+        still_down.instants.restored = None;
+        assert_eq!(judge(&facts(&still_down)).ending, Ending::Fail);
+        let before_onset = Alone { rolled_back: true, ..Alone::default() };
+        assert_eq!(judge(&facts(&before_onset)).ending, Ending::Pass);
+    }
+
+    #[test]
     fn no_data_is_never_a_pass() {
         let (alone, nothing) = (restored(), vec!["scrape_gap".to_owned()]);
         let untouched = Facts { touched_nothing: &nothing, ..facts(&alone) };
         assert_eq!(judge(&untouched).exit_code, 3);
         assert_eq!(judge(&facts(&Alone::default())).exit_code, 3);
+        let left = Alone { onset: Some(Time::from_secs(4)), ..Alone::default() };
+        let failed = Facts { touched_nothing: &nothing, ..facts(&left) };
+        assert_eq!(judge(&failed).exit_code, 1, "which needed no fault");
     }
 
     #[test]

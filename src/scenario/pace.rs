@@ -76,7 +76,9 @@ fn traffic(pace: Pace, shape: &mut TrafficShape) {
     match shape {
         TrafficShape::Constant => {}
         TrafficShape::Steps(points) | TrafficShape::Trace(points) => {
-            points.iter_mut().for_each(|point| pace.length(&mut point.at));
+            for point in points {
+                pace.length(&mut point.at);
+            }
         }
         TrafficShape::Spike { at, lasts, .. } => {
             pace.length(at);
@@ -102,7 +104,9 @@ fn service(pace: Pace, service: &mut Service) {
 
 fn release(pace: Pace, release: &mut Release) {
     if let Rollout::Canary { steps } = &mut release.rollout {
-        steps.iter_mut().for_each(|step| pace.length(&mut step.hold));
+        for step in steps {
+            pace.length(&mut step.hold);
+        }
     }
     release.outcomes.iter_mut().for_each(|outcome| truth(pace, &mut outcome.what));
     pace.law(&mut release.fix_forward);

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
 #[cfg(unix)]
+mod drill;
 mod interrupted;
 
 use std::fs;
@@ -34,7 +35,7 @@ pub(crate) fn folder() -> TempDir {
 }
 
 /// Exit code, standard output and standard error.
-fn backout(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+pub(crate) fn backout(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
     let mut command = Command::cargo_bin("backout").unwrap();
     let output = command.current_dir(folder).args(arguments).output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
@@ -44,7 +45,7 @@ fn backout(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
 #[test]
 fn every_command_says_what_it_does_and_how() {
     let folder = folder();
-    let commands = ["", "run", "explain", "validate", "schema", "init", "completions"];
+    let commands = ["", "run", "explain", "drill", "validate", "schema", "init", "completions"];
     for command in commands {
         let arguments: Vec<&str> =
             [command, "--help"].into_iter().filter(|a| !a.is_empty()).collect();

@@ -385,8 +385,8 @@ fn broken_connections_are_told_apart() {
     }));
     assert_eq!(outcome(closes), [Outcome::Closed]);
     let resets = runtime.block_on(raw_server(|stream| async move {
-        // Closed with the request unread, which the kernel answers by a reset.
-        stream.readable().await.unwrap();
+        // Closed with the request unread, which the kernel answers by a reset. It must be there, and not only be announced.
+        stream.peek(&mut [0]).await.unwrap();
         drop(stream);
     }));
     assert_eq!(outcome(resets), [Outcome::Reset]);

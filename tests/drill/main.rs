@@ -2,9 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
+mod fleet;
 mod instances;
 mod journal;
 mod load;
+mod parity;
 mod routing;
 mod scraping;
 mod target;

@@ -494,6 +494,20 @@ async fn no_connection_is_kept_where_none_may_be() {
     assert_eq!(server.connections.load(Ordering::Relaxed), 5);
 }
 
+#[tokio::test]
+async fn no_connection_is_kept_longer_than_it_may_be() {
+    let connections = Connections { idle_max: 8, idle_timeout: Duration::from_millis(1) };
+    let router = router(RouterSpec { connections, ..spec() }).await;
+    let server = server("old", Wait::ZERO).await;
+    router.route(only(vec![upstream(1, Version::Old, &server)]));
+    let mut client = client(router.address()).await;
+    for number in 0..3 {
+        ask(&mut client, number).await;
+        sleep(Wait::from_millis(20)).await;
+    }
+    assert_eq!(server.connections.load(Ordering::Relaxed), 3);
+}
+
 /// A server that silently closes each connection after one answer makes every kept connection a dead one.
 #[tokio::test]
 async fn a_kept_connection_that_died_costs_no_request_that_was_not_sent() {

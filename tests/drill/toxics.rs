@@ -328,6 +328,65 @@ async fn a_narrow_line_takes_its_time() {
     assert!(took >= Wait::from_millis(295) && took < Wait::from_secs(3), "{took:?}");
 }
 
+/// Takes one caller's bytes, and says whether so many came in time.
+async fn sink(bytes: usize) -> (SocketAddr, tokio::task::JoinHandle<bool>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let all_came = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut got = vec![0; bytes];
+        timeout(Wait::from_millis(150), stream.read_exact(&mut got))
+            .await
+            .is_ok_and(|it| it.is_ok())
+    });
+    (address, all_came)
+}
+
+#[tokio::test]
+async fn a_toxic_works_one_way_only() {
+    let (hour, few) = (Duration::from_secs(3600), 10);
+    let kinds: [fn(Duration, u64, Stream) -> ProxyFaultKind; 5] = [
+        |hour, _, stream| ProxyFaultKind::Latency { latency: hour, jitter: Duration::ZERO, stream },
+        |_, _, stream| ProxyFaultKind::Bandwidth { bytes_per_s: 0, stream },
+        |_, _, stream| ProxyFaultKind::Timeout { timeout: Duration::ZERO, stream },
+        |hour, few, stream| ProxyFaultKind::Slicer {
+            average_size: few,
+            size_variation: 0,
+            delay: hour,
+            stream,
+        },
+        |_, few, stream| ProxyFaultKind::LimitData { bytes: few, stream },
+    ];
+    for kind in kinds {
+        for (stream, all_comes) in [(Stream::Upstream, false), (Stream::Downstream, true)] {
+            let (address, all_came) = sink(1_000).await;
+            let toxics = Arc::new(Toxics::default());
+            let proxy = Proxy::start(address, Arc::clone(&toxics), SEED).await.unwrap();
+            let _guard = toxics.add(0, fault(kind(hour, few, stream), 1.0));
+            let mut caller = TcpStream::connect(proxy.address()).await.unwrap();
+            caller.write_all(&noise(1_000)).await.unwrap();
+            let name = kind(hour, few, stream).name();
+            assert_eq!(all_came.await.unwrap(), all_comes, "{name} {stream:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn slices_come_one_after_another() {
+    let _alone = crate::alone();
+    let (proxy, toxics) = proxied().await;
+    let (delay, stream) = (millis(20), Stream::Downstream);
+    let kind = ProxyFaultKind::Slicer { average_size: 10, size_variation: 0, delay, stream };
+    let _guard = toxics.add(0, fault(kind, 1.0));
+    let mut caller = TcpStream::connect(proxy.address()).await.unwrap();
+    let start = Instant::now();
+    caller.write_all(&noise(100)).await.unwrap();
+    let mut got = vec![0; 100];
+    caller.read_exact(&mut got).await.unwrap();
+    assert_eq!(got, noise(100));
+    assert!(start.elapsed() >= Wait::from_millis(9 * 20), "nine waits between ten slices");
+}
+
 #[tokio::test]
 async fn a_slow_close_holds_the_close_and_not_the_data() {
     let _alone = crate::alone();

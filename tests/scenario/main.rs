@@ -4,6 +4,8 @@
 
 mod bad_input;
 mod binary;
+mod drill;
+mod pace;
 mod parser;
 mod presets;
 mod schema_in_step;

@@ -96,6 +96,20 @@ fn arrows_of_use_point_down() {
     assert!(upward.is_empty(), "these arrows point up:\n{}", upward.join("\n"));
 }
 
+/// Live and simulated are laid side by side, so neither may lean on the other.
+#[test]
+fn the_drill_knows_nothing_of_the_simulated_world() {
+    let hidden = ["world", "engine", "experiment"];
+    let seen: Vec<String> = every_source()
+        .iter()
+        .filter(|(path, _)| room_of(path) == Some("drill"))
+        .flat_map(|(path, text)| text.lines().map(move |line| (path, line)))
+        .filter(|(_, line)| rooms_used(line).iter().any(|used| hidden.contains(used)))
+        .map(|(path, line)| format!("{}: {}", path.display(), line.trim()))
+        .collect();
+    assert!(seen.is_empty(), "{}", seen.join("\n"));
+}
+
 #[test]
 fn every_file_of_the_library_is_in_a_room() {
     let strays: Vec<String> = every_source()

@@ -3,7 +3,7 @@
 //! A key that is read, checked, documented and then used by nobody is the most expensive kind of defect in a simulator:
 //! its user believes to have modelled something. So each leaf of the file's schema has a row here: a small scenario, one
 //! other value of that key and of no other, and the figure that must move. A new key without a row fails, and so does a
-//! row whose key is gone.
+//! row whose key is gone. What no simulated figure can show has its reason, or its test, in `silent`.
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
@@ -21,6 +21,8 @@ mod strategies;
 mod top;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
 
 use backout::scenario::schema::leaves;
 use rayon::prelude::*;
@@ -43,6 +45,7 @@ fn table() -> Vec<Row> {
 fn the_table_covers_exactly_the_keys_of_the_schema() {
     let mut covered: Vec<String> = table().into_iter().map(|row| row.leaf.to_owned()).collect();
     covered.extend(silent::SILENT.iter().map(|(leaf, _)| (*leaf).to_owned()));
+    covered.extend(silent::DRILLED.iter().map(|(leaf, ..)| (*leaf).to_owned()));
     let distinct: BTreeSet<String> = covered.iter().cloned().collect();
     assert_eq!(distinct.len(), covered.len(), "a key has two rows");
     let leaves: BTreeSet<String> = leaves().into_iter().collect();
@@ -52,6 +55,24 @@ fn the_table_covers_exactly_the_keys_of_the_schema() {
         missing.is_empty() && unknown.is_empty(),
         "without a row: {missing:#?}\nno such key: {unknown:#?}"
     );
+}
+
+/// What a drill does with its keys is shown by its own tests; which, must not be lost when one is renamed.
+#[test]
+fn every_key_of_the_drill_is_shown_at_work_by_a_test_that_exists() {
+    for (leaf, file, test) in silent::DRILLED {
+        assert!(leaf.starts_with("drill."), "{leaf} is no key of the drill");
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+        let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{file}: {error}"));
+        let (before, _) = text
+            .split_once(&format!("fn {test}("))
+            .unwrap_or_else(|| panic!("{leaf}: {file} has no test `{test}`"));
+        let attribute = before.trim_end().trim_end_matches("async").trim_end().lines().last();
+        assert!(
+            matches!(attribute.map(str::trim), Some("#[test]" | "#[tokio::test]")),
+            "{leaf}: `{test}` is no test that runs"
+        );
+    }
 }
 
 #[test]

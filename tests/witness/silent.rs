@@ -7,3 +7,118 @@ pub(crate) const SILENT: [(&str, &str); 5] = [
     ("people.roles[].name", "what runbooks refer to; printed as it is"),
     ("strategies[].name", "heads a column"),
 ];
+
+const ROUTING: &str = "tests/drill/routing.rs";
+const TOXICS: &str = "tests/drill/toxics.rs";
+const LOAD: &str = "tests/drill/load.rs";
+const TARGET: &str = "tests/drill/target.rs";
+const FLEET: &str = "tests/drill/fleet.rs";
+const PACE: &str = "tests/scenario/pace.rs";
+const STOP: &str = "src/drill/stop.rs";
+const COMMAND: &str = "tests/command_line/drill.rs";
+
+/// Keys that only a drill reads, so that no simulated figure moves: where each is shown at work, by file and test.
+pub(crate) const DRILLED: &[(&str, &str, &str)] = &[
+    ("drill.time_scale", PACE, "every_length_is_divided_but_those_of_requests"),
+    ("drill.cases[].name", COMMAND, "a_case_that_is_not_there_is_told_with_those_that_are"),
+    (
+        "drill.cases[].outcome",
+        PACE,
+        "a_case_is_drilled_with_its_outcome_and_its_faults_for_certain",
+    ),
+    (
+        "drill.cases[].faults[]",
+        PACE,
+        "a_case_is_drilled_with_its_outcome_and_its_faults_for_certain",
+    ),
+    (
+        "drill.cases[].proxy[]",
+        PACE,
+        "a_case_is_drilled_with_its_outcome_and_its_faults_for_certain",
+    ),
+    ("drill.in_flight_max", LOAD, "beyond_the_cap_requests_are_dropped_and_counted"),
+    ("drill.lateness_max", LOAD, "a_harness_that_is_late_is_not_valid"),
+    ("drill.propagation", ROUTING, "a_change_of_routes_takes_its_time_and_the_last_one_wins"),
+    ("drill.connections.idle_max", ROUTING, "no_connection_is_kept_where_none_may_be"),
+    ("drill.connections.idle_timeout", ROUTING, "no_connection_is_kept_longer_than_it_may_be"),
+    ("drill.stop_when[].bad_above", STOP, "enough_bad_requests_for_long_enough_end_the_drill"),
+    ("drill.stop_when[].for", STOP, "a_pause_for_breath_starts_the_length_anew"),
+    (
+        "drill.proxy[].service",
+        FLEET,
+        "a_fault_of_the_proxy_strikes_its_service_at_its_time_and_for_its_length",
+    ),
+    (
+        "drill.proxy[].at",
+        FLEET,
+        "a_fault_of_the_proxy_strikes_its_service_at_its_time_and_for_its_length",
+    ),
+    (
+        "drill.proxy[].for",
+        FLEET,
+        "a_fault_of_the_proxy_strikes_its_service_at_its_time_and_for_its_length",
+    ),
+    (
+        "drill.proxy[].toxicity",
+        ROUTING,
+        "an_abort_hits_exactly_the_keys_it_is_said_to_hit_and_no_others",
+    ),
+    ("drill.proxy[].match.path", ROUTING, "only_requests_that_match_in_everything_are_touched"),
+    ("drill.proxy[].match.header", ROUTING, "only_requests_that_match_in_everything_are_touched"),
+    ("drill.proxy[].match.version", ROUTING, "only_requests_that_match_in_everything_are_touched"),
+    ("drill.proxy[].what.delay.fixed_delay", ROUTING, "a_delay_is_felt_and_measured_as_latency"),
+    (
+        "drill.proxy[].what.abort.http_status",
+        ROUTING,
+        "an_abort_hits_exactly_the_keys_it_is_said_to_hit_and_no_others",
+    ),
+    (
+        "drill.proxy[].what.corrupt_body",
+        ROUTING,
+        "a_corrupted_body_keeps_its_status_and_has_its_own_length",
+    ),
+    ("drill.proxy[].what.latency.latency", TOXICS, "many_chunks_wait_one_latency_and_not_one_each"),
+    (
+        "drill.proxy[].what.latency.jitter",
+        "src/drill/toxic/latency.rs",
+        "a_jitter_larger_than_the_latency_does_not_underflow",
+    ),
+    ("drill.proxy[].what.latency.stream", TOXICS, "a_toxic_works_one_way_only"),
+    ("drill.proxy[].what.bandwidth.rate", TOXICS, "a_narrow_line_takes_its_time"),
+    ("drill.proxy[].what.bandwidth.stream", TOXICS, "a_toxic_works_one_way_only"),
+    (
+        "drill.proxy[].what.timeout.timeout",
+        TOXICS,
+        "a_timeout_closes_although_the_sender_keeps_sending",
+    ),
+    ("drill.proxy[].what.timeout.stream", TOXICS, "a_toxic_works_one_way_only"),
+    (
+        "drill.proxy[].what.reset_peer.timeout",
+        TOXICS,
+        "what_is_held_goes_on_its_way_when_a_toxic_is_cleared",
+    ),
+    (
+        "drill.proxy[].what.slow_close.delay",
+        TOXICS,
+        "a_slow_close_holds_the_close_and_not_the_data",
+    ),
+    (
+        "drill.proxy[].what.slicer.average_size",
+        "src/drill/toxic/slicer.rs",
+        "sizes_vary_about_their_average_and_are_never_nought",
+    ),
+    (
+        "drill.proxy[].what.slicer.size_variation",
+        "src/drill/toxic/slicer.rs",
+        "sizes_vary_about_their_average_and_are_never_nought",
+    ),
+    ("drill.proxy[].what.slicer.delay", TOXICS, "slices_come_one_after_another"),
+    ("drill.proxy[].what.slicer.stream", TOXICS, "a_toxic_works_one_way_only"),
+    ("drill.proxy[].what.limit_data.bytes", TOXICS, "a_close_is_an_end_and_not_a_reset"),
+    ("drill.proxy[].what.limit_data.stream", TOXICS, "a_toxic_works_one_way_only"),
+    ("drill.target.url", LOAD, "the_users_own_system_is_asked_for_its_own_page"),
+    ("drill.target.host", TARGET, "another_host_must_be_named_in_the_file_and_on_the_command_line"),
+    ("drill.target.deploy", TARGET, "a_release_goes_out_is_watched_and_taken_back"),
+    ("drill.target.rollback", TARGET, "a_release_goes_out_is_watched_and_taken_back"),
+    ("drill.target.status", TARGET, "a_release_goes_out_is_watched_and_taken_back"),
+];

@@ -98,7 +98,7 @@ impl<'a> Harness<'a> {
         scenario.follow_up = CALIBRATION;
         let (orders, _) = self.orders(scenario, "calibration", 0)?;
         self.shown.begins("calibration");
-        let finished = self.conduct(&orders)?;
+        let finished = conduct(&orders)?;
         self.added = added(&finished.seen, &orders.scenario);
         if let Some(Added { p50, p99, .. }) = self.added {
             self.shown.say(&format!(
@@ -161,12 +161,6 @@ impl<'a> Harness<'a> {
         format!("{command} --repeat {repeat} --simulated {simulated}")
     }
 
-    fn conduct(&self, orders: &Orders) -> anyhow::Result<Finished> {
-        let plan = orders.plan();
-        let mut people = people::simulated(orders, &plan);
-        Ok(run(orders, plan, people.as_mut())?)
-    }
-
     /// One drill: live, on record, shown.
     pub(super) fn drill(&mut self, case: &DrillCase, repetition: u32) -> anyhow::Result<Drilled> {
         let scenario = drilled(&self.loaded.scenario, case, self.time_scale);
@@ -180,7 +174,7 @@ impl<'a> Harness<'a> {
             let finished = run(&orders, plan, &mut person)?;
             (finished, Some(person.people_yaml()))
         } else {
-            (self.conduct(&orders)?, None)
+            (conduct(&orders)?, None)
         };
         let mut record = self.record(&orders, &finished)?;
         record.previous = before.map(|before| Previous::of(&before, &record.identity));
@@ -255,6 +249,13 @@ fn write(folder: &Path, record: &Record, measured: Option<&str>) -> anyhow::Resu
         write_atomic(&folder.join("people.yaml"), people.as_bytes())?;
     }
     Ok(())
+}
+
+/// Drills with simulated people.
+fn conduct(orders: &Orders) -> anyhow::Result<Finished> {
+    let plan = orders.plan();
+    let mut people = people::simulated(orders, &plan);
+    Ok(run(orders, plan, people.as_mut())?)
 }
 
 impl DrillError {

@@ -153,12 +153,16 @@ impl Shared {
         let fault = stroke.fault;
         match kind {
             FaultKind::InstanceCrash { .. } => {
-                victims.iter().for_each(|child| self.carried_out(child.kill()));
+                for child in victims {
+                    self.carried_out(child.kill());
+                }
                 self.touch(fault, victims.len() as u64);
                 Hold::Nothing
             }
             FaultKind::InstanceFreeze { .. } => {
-                victims.iter().for_each(|child| self.carried_out(child.freeze()));
+                for child in victims {
+                    self.carried_out(child.freeze());
+                }
                 self.touch(fault, victims.len() as u64);
                 Hold::Thaw(victims.to_vec())
             }
