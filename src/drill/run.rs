@@ -206,7 +206,9 @@ impl Live<'_> {
         let spec = &scenario.strategies[self.orders.strategy];
         let mut strategy = Strategy::new(spec, scenario);
         let brakes = scenario.drill.stops.iter();
-        let brakes = brakes.map(|stop| Brake::new(*stop, scenario.slo.bad_after)).collect();
+        let brakes = brakes
+            .map(|stop| Brake::new(*stop, scenario.slo.bad_after, scenario.traffic.rate_per_s))
+            .collect();
         let mut watch = Watch::new(
             Arc::clone(&self.journal),
             &spec.name,
