@@ -127,6 +127,7 @@ impl<'a> Harness<'a> {
             journal,
             metrics,
             prometheus: self.args.prometheus.clone(),
+            allow_host: self.args.allow_host.clone(),
             interrupted: Arc::clone(&self.interrupted),
         })
     }
@@ -143,6 +144,8 @@ impl<'a> Harness<'a> {
             self.args.seed.map(|seed| format!("--seed {seed}")),
             self.args.prometheus.as_ref().map(|url| format!("--prometheus {url}")),
             self.args.interactive.then(|| "--interactive".to_owned()),
+            (!self.args.allow_host.is_empty())
+                .then(|| format!("--allow-host {}", self.args.allow_host.join(" --allow-host "))),
         ];
         words.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
@@ -165,10 +168,25 @@ impl<'a> Harness<'a> {
         } else {
             (self.conduct(&orders)?, None)
         };
+        Self::say_what_is_out(&orders, &finished)?;
         let record = self.record(&orders, &finished)?;
         self.write(&orders, &record, measured.as_deref())?;
         self.show(&record, repetition)?;
         Ok(Drilled::new(case, finished))
+    }
+
+    /// Whoever is left with a release of theirs is told the one command that takes it back, however quiet the drill was to be.
+    fn say_what_is_out(orders: &Orders, finished: &Finished) -> std::io::Result<()> {
+        let Some(target) = &orders.scenario.drill.target else { return Ok(()) };
+        if finished.remains.left.is_empty() {
+            return Ok(());
+        }
+        writeln!(
+            anstream::stderr(),
+            "the release is still out. To take it back, by `{}`:\n    backout drill --clear {} --allow-commands",
+            target.rollback,
+            orders.journal.display()
+        )
     }
 
     fn record(&self, orders: &Orders, finished: &Finished) -> anyhow::Result<Record> {
@@ -268,6 +286,6 @@ impl DrillError {
     /// Whether the command or the scenario is at fault, and not the machine.
     #[must_use]
     pub fn is_usage(&self) -> bool {
-        matches!(self, Self::Unsupported { .. } | Self::TooFast { .. })
+        matches!(self, Self::Unsupported { .. } | Self::NotLoopback { .. } | Self::TooFast { .. })
     }
 }

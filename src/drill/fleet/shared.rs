@@ -10,6 +10,7 @@ use tokio::task::JoinSet;
 
 use super::control::{Consequences, Control};
 use super::life::Instance;
+use super::own_system::OwnSystem;
 use super::platform::Order;
 use super::slot::Life;
 use crate::drill::DrillError;
@@ -42,6 +43,8 @@ pub(super) struct Shared {
     /// Instances end themselves after this long.
     pub(super) deadline: Duration,
     pub(super) control: Mutex<Control>,
+    /// In the place of instances.
+    pub(super) own: Option<Arc<OwnSystem>>,
     /// In the order of the services.
     pub(super) routers: Vec<Router>,
     pub(super) toxics: Vec<Arc<Toxics>>,
@@ -76,7 +79,11 @@ impl Shared {
 
     /// The harness is not fit to judge by any more.
     pub(super) fn fail(&self, error: &DrillError) {
-        locked(&self.failure).get_or_insert_with(|| error.to_string());
+        self.fail_with(error.to_string());
+    }
+
+    pub(super) fn fail_with(&self, why: String) {
+        locked(&self.failure).get_or_insert(why);
     }
 
     pub(super) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
@@ -93,6 +100,9 @@ impl Shared {
         if *action == Action::RollBack {
             self.strike_on(Trigger::RollbackStarted);
         }
+        if let Some(own) = &self.own {
+            return self.apply_to_own(own, action);
+        }
         let now = self.clock.now();
         let consequences = self.control().apply(now, action);
         self.carry_out(consequences);
@@ -105,7 +115,7 @@ impl Shared {
         self.carry_out(consequences);
     }
 
-    fn carry_out(self: &Arc<Self>, consequences: Consequences) {
+    pub(super) fn carry_out(self: &Arc<Self>, consequences: Consequences) {
         for happening in &consequences.happened {
             self.happened(*happening);
         }
@@ -115,7 +125,7 @@ impl Shared {
                 Order::Stop(number) => self.control().instances.slot(number).stop.notify_one(),
             }
         }
-        if !consequences.happened.is_empty() {
+        if !consequences.happened.is_empty() && self.own.is_none() {
             self.publish(self.scenario.release.service);
         }
         for fault in consequences.rollback_failed {

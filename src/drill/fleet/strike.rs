@@ -136,10 +136,23 @@ impl Shared {
 
     /// Says on the disk what is going to be done and what takes it away again.
     fn write_ahead(&self, name: &str, undo: Undo) -> u32 {
-        let fault = self.injections.fetch_add(1, Ordering::Relaxed);
-        let injection = Injection { fault, name: name.to_owned(), undo };
+        let injection = self.injection(name, undo);
+        let fault = injection.fault;
         self.journal(&Actor::Harness, &Event::WillInject(injection));
         fault
+    }
+
+    /// The same for what must not be done without.
+    pub(super) fn try_write_ahead(&self, name: &str, undo: Undo) -> Result<u32, DrillError> {
+        let injection = self.injection(name, undo);
+        let fault = injection.fault;
+        self.journal.write(&Actor::Harness, &Event::WillInject(injection))?;
+        Ok(fault)
+    }
+
+    fn injection(&self, name: &str, undo: Undo) -> Injection {
+        let fault = self.injections.fetch_add(1, Ordering::Relaxed);
+        Injection { fault, name: name.to_owned(), undo }
     }
 
     /// A process could not be hit: what is on record did not happen.
