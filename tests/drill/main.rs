@@ -5,6 +5,7 @@
 mod instances;
 mod journal;
 mod load;
+mod own_system;
 mod routing;
 mod scraping;
 mod target;
