@@ -231,6 +231,10 @@ impl Live<'_> {
             seen,
         );
         conduct(&mut fleet, &mut strategy, people, &mut watch, self.end);
+        if watch.is_cut_short() {
+            // Users under way are still waited for; they must not wait because of a fault.
+            fleet.clear_faults();
+        }
         let finished = self.runtime.block_on(load.stop());
         let remains = fleet.shut();
         self.judge(strategy, people, watch.into_cut_short(), finished.seen, remains)

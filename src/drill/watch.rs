@@ -59,6 +59,12 @@ impl Watch {
         }
     }
 
+    /// Whether the drill ended before its time.
+    #[must_use]
+    pub const fn is_cut_short(&self) -> bool {
+        self.cut_short.is_some()
+    }
+
     /// Why the drill ended before its time, if it did.
     #[must_use]
     pub fn into_cut_short(self) -> Option<CutShort> {

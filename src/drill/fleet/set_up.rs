@@ -150,6 +150,7 @@ impl SetUp {
             injections: AtomicU32::new(0),
             failure: Mutex::new(None),
             tasks: Mutex::new(JoinSet::new()),
+            faults: Mutex::new(JoinSet::new()),
             scenario,
             plan,
         })
@@ -229,11 +230,17 @@ impl Fleet {
         self.shared.entry()
     }
 
+    /// Clears every fault at once and lets none strike any more.
+    pub fn clear_faults(&self) {
+        self.runtime.block_on(self.shared.clear_faults());
+    }
+
     /// Clears every fault, ends every process and closes every port.
     #[must_use]
     pub fn shut(self) -> Remains {
         let struck = self.shared.struck();
         self.runtime.block_on(async {
+            self.shared.clear_faults().await;
             let mut tasks = std::mem::take(&mut *locked(&self.shared.tasks));
             tasks.shutdown().await;
             self.shared.end_processes().await;

@@ -59,6 +59,8 @@ pub(super) struct Shared {
     /// What went wrong with the harness itself, the first only.
     pub(super) failure: Mutex<Option<String>>,
     pub(super) tasks: Mutex<JoinSet<()>>,
+    /// Faults, present and to come: ended before everything else where a drill is stopped.
+    pub(super) faults: Mutex<JoinSet<()>>,
 }
 
 /// A lock whose holder panicked still holds data; the panic itself is reported elsewhere.
@@ -88,6 +90,16 @@ impl Shared {
 
     pub(super) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
         locked(&self.tasks).spawn(task);
+    }
+
+    pub(super) fn spawn_fault(&self, fault: impl Future<Output = ()> + Send + 'static) {
+        locked(&self.faults).spawn(fault);
+    }
+
+    /// Clears every fault; those still to come never strike.
+    pub(super) async fn clear_faults(&self) {
+        let mut faults = std::mem::take(&mut *locked(&self.faults));
+        faults.shutdown().await;
     }
 
     pub(super) fn observe(&self, what: Observation) {

@@ -83,7 +83,7 @@ impl Shared {
         for (at, stroke) in &self.plan.faults.timed {
             let at = tokio::time::Instant::from_std(self.clock.instant_of(*at));
             let (shared, stroke) = (Arc::clone(self), *stroke);
-            self.spawn(async move {
+            self.spawn_fault(async move {
                 sleep_until(at).await;
                 shared.strike(stroke).await;
             });
@@ -91,7 +91,7 @@ impl Shared {
         for (index, fault) in self.scenario.drill.proxy.iter().enumerate() {
             let at = self.clock.instant_of(self.plan.release_at + fault.at);
             let (shared, fault) = (Arc::clone(self), fault.clone());
-            self.spawn(async move {
+            self.spawn_fault(async move {
                 sleep_until(tokio::time::Instant::from_std(at)).await;
                 shared.strike_by_proxy(index, &fault).await;
             });
@@ -105,7 +105,7 @@ impl Shared {
                 let (shared, stroke) = (Arc::clone(self), *stroke);
                 // In place before whatever was triggered goes on.
                 let injected = shared.inject(stroke);
-                self.spawn(async move {
+                self.spawn_fault(async move {
                     sleep(length(stroke.lasts)).await;
                     drop(injected);
                 });

@@ -130,7 +130,7 @@ struct Tail {
 impl Tail {
     async fn read(&self, stream: Option<impl AsyncRead + Unpin>) {
         let Some(mut stream) = stream else { return };
-        let mut chunk = [0; 4096];
+        let mut chunk = vec![0; 4096];
         while let Ok(length @ 1..) = stream.read(&mut chunk).await {
             let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
             kept.extend(&chunk[..length]);

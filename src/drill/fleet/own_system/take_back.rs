@@ -16,14 +16,10 @@ pub(super) async fn take_back(shared: Arc<Shared>, own: Arc<OwnSystem>) {
         return;
     }
     let command = own.target.system().rollback.clone();
-    match on_record(&shared, &command, own.target.rollback()).await {
-        Ok(_) => {
-            let begun = own.progress().taken_back(shared.clock.now());
-            shared.report(begun);
-        }
-        Err(_) => {
-            shared.report(vec![Report::Happened(Happening::RollbackFailed)]);
-            shared.observe(Observation::RollbackFailed);
-        }
+    if on_record(&shared, &command, own.target.rollback()).await.is_err() {
+        shared.report(vec![Report::Happened(Happening::RollbackFailed)]);
+        return shared.observe(Observation::RollbackFailed);
     }
+    let begun = own.progress().taken_back(shared.clock.now());
+    shared.report(begun);
 }
