@@ -85,8 +85,8 @@ fn where_versions_are_not_told_the_status_says_what_users_met() {
 fn a_rollback_command_that_fails_is_given_again_and_on_record() {
     let _alone = crate::alone();
     let stage = Stage::new();
-    let (tries, state) = (stage.file("tries"), stage.file("state"));
-    let rollback = format!("echo x >> {tries}; test $(wc -l < {tries}) -ge 3 && echo 0% > {state}");
+    let (tries, share) = (stage.file("tries"), stage.file("state"));
+    let rollback = format!("echo x >> {tries}; test $(wc -l < {tries}) -ge 3 && echo 0% > {share}");
     let finished = stage.drill(&spec(&stage).rollback(&rollback).yaml()).unwrap();
     assert_eq!(exit_codes(&stage, "tries"), [Some(1), Some(1), Some(0)]);
     let failed = |entry: &&system::Entry| entry.what == system::Event::RollbackFailed;
@@ -98,8 +98,8 @@ fn a_rollback_command_that_fails_is_given_again_and_on_record() {
 fn a_deployment_that_still_runs_gives_way_to_the_rollback() {
     let _alone = crate::alone();
     let stage = Stage::new();
-    let state = stage.file("state");
-    let deploy = format!("echo 50% > {state}; sleep 20; echo 100% > {state}");
+    let share = stage.file("state");
+    let deploy = format!("echo 50% > {share}; sleep 20; echo 100% > {share}");
     let finished = stage.drill(&spec(&stage).deploy(&deploy).of("new_version").yaml()).unwrap();
     assert_eq!(finished.verdict.exit_code, 0, "{:?}", finished.verdict);
     assert_eq!(exit_codes(&stage, "sleep 20"), [None]);
@@ -110,8 +110,8 @@ fn a_deployment_that_still_runs_gives_way_to_the_rollback() {
 fn a_status_that_cannot_be_read_makes_the_harness_invalid_and_not_the_release_harmless() {
     let _alone = crate::alone();
     let stage = Stage::new();
-    let state = stage.file("state");
-    let deploy = format!("echo all is well > {state}");
+    let share = stage.file("state");
+    let deploy = format!("echo all is well > {share}");
     let finished = stage.drill(&spec(&stage).deploy(&deploy).yaml()).unwrap();
     assert_eq!((finished.verdict.ending, finished.verdict.exit_code), (Ending::Error, 4));
     assert!(finished.verdict.reason.contains("statuses in a row"), "{:?}", finished.verdict);

@@ -86,7 +86,7 @@ fn brief_spikes_do_not_pull() {
 
 #[test]
 fn a_gap_in_traffic_is_not_bad() {
-    let comes = |at: u64| at < 3_000 || at >= 6_000;
+    let comes = |at: u64| !(3_000..6_000).contains(&at);
     assert_eq!(pulled_at(120, 10_000, comes, |_| false), None);
     let bad_before_and_after =
         |at: u64| (2_500..3_000).contains(&at) || (6_000..6_400).contains(&at);

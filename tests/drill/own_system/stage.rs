@@ -125,7 +125,7 @@ fn answer(state: &PathBuf, number: u64, tells: bool) -> Response<Full<Bytes>> {
     let share: u64 = text.trim().trim_end_matches('%').parse().unwrap_or(0);
     let is_new = number % 100 * 37 % 100 < share;
     let mut answer = Response::new(Full::from("hello"));
-    if is_new && number % ERROR_EVERY == 0 {
+    if is_new && number.is_multiple_of(ERROR_EVERY) {
         *answer.status_mut() = hyper::StatusCode::INTERNAL_SERVER_ERROR;
     }
     if tells {
@@ -150,12 +150,12 @@ pub(super) struct Spec {
 
 /// The plain case: everything at once to the new version, half of whose answers are errors.
 pub(super) fn spec(stage: &Stage) -> Spec {
-    let state = stage.file("state");
+    let share = stage.file("state");
     Spec {
         url: format!("http://127.0.0.1:{}/shop?page=1", stage.port),
-        deploy: format!("echo 100% > {state}"),
-        rollback: format!("echo 0% > {state}"),
-        status: format!("cat {state}"),
+        deploy: format!("echo 100% > {share}"),
+        rollback: format!("echo 0% > {share}"),
+        status: format!("cat {share}"),
         of: "released_service".to_owned(),
         hold: false,
         faults: String::new(),
