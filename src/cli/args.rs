@@ -114,7 +114,7 @@ pub struct ExplainArgs {
 /// saw and writes it all down. Everything stays on this machine, and nothing outlives the drill.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  backout drill scenarios/drill.yaml --case errors\n  backout drill scenarios/drill.yaml --repeat 10          each case ten times, beside the simulation\n  backout drill scenarios/drill.yaml --case errors --strategy manual --interactive --time-scale 1\n  backout drill --clear reports/drill-drill/errors-0/journal.jsonl\n\nExit codes: 0 pass · 1 fail · 2 usage or scenario invalid · 3 inconclusive · 4 harness invalid · 5 stopped by a\n            stop condition · 130 interrupted; of several drills the gravest"
+    after_help = "Examples:\n  backout drill scenarios/drill.yaml --case errors\n  backout drill scenarios/drill.yaml --repeat 10          each case ten times, beside the simulation\n  backout drill scenarios/drill.yaml --case errors --strategy manual --interactive --time-scale 1\n  backout drill --clear drills/drill/errors-0/journal.jsonl\n\nExit codes: 0 pass · 1 fail · 2 usage or scenario invalid · 3 inconclusive · 4 harness invalid · 5 stopped by a\n            stop condition · 130 interrupted; of several drills the gravest"
 )]
 pub struct DrillArgs {
     /// The scenario file
@@ -159,6 +159,9 @@ pub struct DrillArgs {
     /// For the record: who approved the drill
     #[arg(long, value_name = "NAME")]
     pub approver: Option<String>,
+    /// For the record: the commit the scenario is kept at
+    #[arg(long, value_name = "ID")]
+    pub commit: Option<String>,
     /// For the record: the change ticket
     #[arg(long, value_name = "ID")]
     pub ticket: Option<String>,
@@ -168,7 +171,7 @@ pub struct DrillArgs {
     /// With `--clear`: run the commands of a target's scenario too
     #[arg(long, requires = "clear")]
     pub allow_commands: bool,
-    /// Folder for the records [default: reports/<name>-drill]
+    /// Folder for the records [default: drills/<name>]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// What to print

@@ -1,9 +1,11 @@
 //! `backout drill`: the same strategies on real processes, and the simulation beside them.
 
 mod clear;
+mod folder;
 mod live;
 mod people;
 mod results;
+mod shown;
 mod simulated;
 
 use std::io::Write;
@@ -25,6 +27,8 @@ use crate::scenario::pace::drilled;
 use crate::units::Duration;
 
 use live::Harness;
+use results::Drilled;
+use shown::Shown;
 
 /// The harness itself was not fit to drill.
 const HARNESS_INVALID: u8 = 4;
@@ -42,6 +46,7 @@ pub(super) fn drill(args: &DrillArgs) -> anyhow::Result<ExitCode> {
     }
     let cases = chosen_cases(args, &loaded.scenario)?;
     let strategy = chosen_strategy(args, &loaded.scenario)?;
+    people::chosen_roles(&loaded.scenario.people, &args.role)?;
     let time_scale = args.time_scale.unwrap_or(loaded.scenario.drill.time_scale);
     can_be_drilled(&loaded.scenario, time_scale)?;
     if loaded.scenario.drill.target.is_some() {
@@ -71,35 +76,46 @@ fn conduct(
     strategy: usize,
     time_scale: f64,
 ) -> anyhow::Result<u8> {
-    let folder = args.out.clone().unwrap_or_else(|| {
-        PathBuf::from("reports").join(format!("{}-drill", loaded.scenario.name))
-    });
+    let folder =
+        args.out.clone().unwrap_or_else(|| PathBuf::from("drills").join(&loaded.scenario.name));
     report::check_writable(&folder)?;
     let interrupted = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&interrupted);
     ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed))
         .context("cannot listen for Ctrl-C")?;
-    let mut harness = Harness::new(args, loaded, strategy, time_scale, folder, interrupted)?;
+    let shown = Shown::new(args, cases.len() as u64 * u64::from(args.repeat.get()));
+    let mut harness = Harness::new(args, loaded, strategy, time_scale, folder, interrupted, shown)?;
     harness.preflight()?;
     let compares = args.repeat.get() > 1;
     if compares {
         harness.calibrate(&cases[0])?;
     }
+    let drills = drill_all(&mut harness, cases, args.repeat.get())?;
+    let comparison =
+        (compares && !harness.is_interrupted()).then(|| harness.compare(cases, &drills));
+    harness.finish()?;
+    if let Some(comparison) = comparison {
+        show_comparison(args, &harness, &comparison)?;
+    }
+    Ok(results::exit_code(&drills))
+}
+
+/// Case by case, each so often, until somebody presses Ctrl-C.
+fn drill_all(
+    harness: &mut Harness<'_>,
+    cases: &[DrillCase],
+    repeat: u32,
+) -> anyhow::Result<Vec<Drilled>> {
     let mut drills = Vec::new();
     for case in cases {
-        for repetition in 0..args.repeat.get() {
-            let drilled = harness.drill(case, repetition)?;
-            let is_over = harness.is_interrupted();
-            drills.push(drilled);
-            if is_over {
-                return Ok(results::exit_code(&drills));
+        for repetition in 0..repeat {
+            drills.push(harness.drill(case, repetition)?);
+            if harness.is_interrupted() {
+                return Ok(drills);
             }
         }
     }
-    if compares {
-        show_comparison(args, &harness, &harness.compare(cases, &drills))?;
-    }
-    Ok(results::exit_code(&drills))
+    Ok(drills)
 }
 
 fn show_comparison(

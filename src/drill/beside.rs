@@ -65,6 +65,8 @@ pub struct Comparison {
     pub rows: Vec<Row>,
     /// What the harness itself adds to a request.
     pub calibration: Vec<Calibration>,
+    /// Repeats it; empty where it is not known.
+    pub command: String,
 }
 
 /// A part of the harness and what it adds.
@@ -83,6 +85,8 @@ pub struct Row {
     pub statistic: Statistic,
     pub live: Side,
     pub simulated: Side,
+    /// Where single simulated runs lie; `None` for shares, and without runs.
+    pub spread: Option<Spread>,
     /// Chance that the simulation alone brings a live figure at least so extreme; two-sided. `None` without runs.
     pub p: Option<f64>,
     /// Adjusted for all rows.
@@ -110,6 +114,16 @@ pub struct Side {
     /// beyond the end.
     pub lower: Option<f64>,
     pub upper: Option<f64>,
+}
+
+/// Quantiles of the simulated runs themselves; `None` for beyond the end.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spread {
+    pub p05: Option<f64>,
+    pub p25: Option<f64>,
+    pub p75: Option<f64>,
+    pub p95: Option<f64>,
 }
 
 /// A value with its interval; an end that is `None` is beyond every number.

@@ -14,7 +14,7 @@ pub enum DrillError {
         "cannot listen on `{address}`: {reason}: choose another address, or stop what listens there"
     )]
     Listen { address: String, reason: String },
-    #[error("an instance of `{service}` would not start: {reason}")]
+    #[error("an instance of `{service}` would not run: {reason}")]
     Child { service: String, reason: String },
     #[error("the journal `{}` cannot be written: {reason}", .path.display())]
     Journal { path: PathBuf, reason: String },
@@ -45,6 +45,10 @@ pub enum DrillError {
         "{rate_per_s} requests a second are more than a drill sends ({most_per_s}): lower `traffic.rate`, or force it"
     )]
     TooFast { rate_per_s: f64, most_per_s: f64 },
+    #[error(
+        "this machine is busy: the instances were ready {late} after the load should have begun: end what else runs here, or drill fewer instances"
+    )]
+    SlowStart { late: Duration },
     #[error(transparent)]
     System(#[from] std::io::Error),
 }

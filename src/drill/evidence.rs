@@ -4,6 +4,7 @@
 
 use std::path::Path;
 
+use super::calibration::added;
 use super::fleet::RELEASE;
 use super::journal::{Event, Line, Reading, rfc3339};
 use super::load::{Measured, Outcome as Ended, Seen, Tail};
@@ -23,8 +24,6 @@ const BLANK_ITEMS: usize = 3;
 /// What a record needs beside the drill itself.
 #[derive(Clone, Debug, Default)]
 pub struct Around {
-    /// What router, proxy and timer add to a request: median and 99th percentile, measured without faults.
-    pub added: Option<(Duration, Duration)>,
     /// A person at the terminal took a role's place.
     pub is_interactive: bool,
     pub approver: Option<String>,
@@ -51,7 +50,7 @@ pub fn record(orders: &Orders, finished: &Finished, journal: &Reading, around: &
         bins: bins(&requests, length_s, bin_width_s),
         outcome: outcome(finished),
         verdict: finished.verdict.clone(),
-        harness: harness(finished, around, scenario),
+        harness: harness(finished, scenario),
         deviations: finished.remains.deviations.clone(),
         surprises: Vec::new(),
         action_items: vec![ActionItem::default(); BLANK_ITEMS],
@@ -326,7 +325,11 @@ fn outcome(finished: &Finished) -> Outcome {
     }
 }
 
-fn harness(finished: &Finished, around: &Around, scenario: &Scenario) -> Harness {
+/// What the harness adds is read off the requests before the release: neither defect nor fault has touched them.
+fn harness(finished: &Finished, scenario: &Scenario) -> Harness {
+    let release_at = finished.plan.release_at;
+    let before = finished.seen.partition_point(|one| one.intended < release_at);
+    let added = added(&finished.seen[..before], scenario);
     let measured: &Measured = &finished.measured;
     let lateness = measured.lateness();
     let ms = |length: Duration| length.as_secs_f64() * 1e3;
@@ -334,8 +337,8 @@ fn harness(finished: &Finished, around: &Around, scenario: &Scenario) -> Harness
     Harness {
         lateness_p99_ms: ms(lateness.p99),
         lateness_max_ms: ms(lateness.max),
-        added_p50_ms: around.added.map(|(p50, _)| ms(p50)),
-        added_p99_ms: around.added.map(|(_, p99)| ms(p99)),
+        added_p50_ms: added.map(|added| ms(added.p50)),
+        added_p99_ms: added.map(|added| ms(added.p99)),
         cpu_share: None,
         invalid: failure.or_else(|| measured.complaint(scenario.drill.lateness_max)),
     }

@@ -16,7 +16,6 @@
 //!
 //! The load measures its own lateness. [`Measured::complaint`] says when the harness was too slow to judge anything by.
 
-mod bins;
 mod connections;
 mod dispatch;
 mod entry;
@@ -34,7 +33,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
-pub use bins::{Bin, bins};
 pub use entry::Entry;
 pub use factor::LoadFactor;
 pub use measured::{Measured, Tail};

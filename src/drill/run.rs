@@ -27,8 +27,8 @@ use crate::strategy::Strategy;
 use crate::units::{Duration, Time};
 
 /// For starting the fleet before the load, and for each of its instances.
-const AHEAD: Duration = Duration::from_millis(700);
-const AHEAD_EACH: Duration = Duration::from_millis(150);
+const AHEAD: Duration = Duration::from_secs(1);
+const AHEAD_EACH: Duration = Duration::from_millis(200);
 
 /// What is to be drilled.
 #[derive(Clone, Debug)]
@@ -179,6 +179,9 @@ pub fn run(orders: &Orders, plan: Plan, people: &mut dyn Answers) -> Result<Fini
         prometheus: orders.prometheus.clone(),
     }
     .start(&runtime, clock)?;
+    if clock.now() > Time::START {
+        return Err(DrillError::SlowStart { late: clock.now().since(Time::START) });
+    }
     let end = end_of(&scenario, plan.release_at);
     let live = Live { orders, plan, opened, runtime, clock, journal, end };
     live.go_on(fleet, load_factor, people)

@@ -1,7 +1,5 @@
 //! The key of a draw: a hash that is extended from the whole to the part.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 
 use super::Purpose;
@@ -59,13 +57,6 @@ impl Key {
     #[must_use]
     pub fn happens(self, purpose: Purpose, probability: f64) -> bool {
         self.uniform(purpose) < probability
-    }
-}
-
-/// `{key:016x}` is how a key travels in headers.
-impl fmt::LowerHex for Key {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::LowerHex::fmt(&self.0, f)
     }
 }
 

@@ -7,6 +7,7 @@
 //! of their own, so that a phase is never mistaken for a strategy.
 
 mod axis;
+mod beside;
 mod by_kind;
 mod canvas;
 mod colour;
@@ -24,6 +25,7 @@ mod stacked_bars;
 mod svg;
 mod timeline;
 
+pub(super) use beside::{draw as beside, marked, unit};
 pub(super) use drill::draw as drill;
 
 use super::ReportError;

@@ -13,6 +13,7 @@ mod page;
 mod record;
 mod section;
 mod text;
+mod timeline;
 
 use super::ReportError;
 use crate::drill::beside::Comparison;
@@ -20,6 +21,9 @@ use crate::drill::record::Record;
 
 /// The JSON Schema of a record.
 pub const SCHEMA: &str = include_str!("../../assets/drill.schema.json");
+
+/// The JSON Schema of a comparison.
+pub const COMPARISON_SCHEMA: &str = include_str!("../../assets/drill-comparison.schema.json");
 
 /// The record for a terminal of so many columns (60 at least).
 #[must_use]
@@ -56,8 +60,7 @@ pub fn comparison_markdown(comparison: &Comparison) -> String {
 }
 
 /// The comparison as a page of its own.
-#[must_use]
-pub fn comparison_html(comparison: &Comparison) -> String {
+pub fn comparison_html(comparison: &Comparison) -> Result<String, ReportError> {
     page::render_comparison(comparison)
 }
 

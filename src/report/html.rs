@@ -54,6 +54,11 @@ pub fn render(results: &Results) -> Result<String, ReportError> {
 
 /// One document around what is its main part.
 pub(super) fn document(title: &str, body: &Markup) -> String {
+    document_styled(title, body, "")
+}
+
+/// With a style sheet of its own beside the common one.
+pub(super) fn document_styled(title: &str, body: &Markup, style: &str) -> String {
     let page = html! {
         (DOCTYPE)
         html lang="en" {
@@ -61,7 +66,7 @@ pub(super) fn document(title: &str, body: &Markup) -> String {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (title) " – backout" }
-                style { (PreEscaped(STYLE)) }
+                style { (PreEscaped(STYLE)) (PreEscaped(style)) }
             }
             body { main { (body) } }
         }
@@ -112,9 +117,14 @@ fn section(title: &str, figure: Option<&Markup>) -> Markup {
 }
 
 pub(super) fn figure(chart: &Chart) -> Result<Markup, ReportError> {
+    figure_named(chart, chart.name)
+}
+
+/// For a page that has a chart more than once.
+pub(super) fn figure_named(chart: &Chart, name: &str) -> Result<Markup, ReportError> {
     let svg = chart.inline_svg()?;
     Ok(html! {
-        figure id=(chart.name) {
+        figure id=(name) {
             // A unit alone on a line belongs to nothing.
             h3 { (chart.title.replace(" %", "\u{a0}%")) }
             p { (chart.subtitle) }

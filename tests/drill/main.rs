@@ -11,6 +11,7 @@ mod scraping;
 mod target;
 mod terminal;
 mod toxics;
+mod whole;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

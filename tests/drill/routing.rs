@@ -106,7 +106,7 @@ async fn simple() -> (Router, Server) {
 }
 
 fn hex(key: Key) -> String {
-    format!("{:016x}", serde_json::to_value(key).unwrap().as_u64().unwrap())
+    key.to_hex()
 }
 
 fn key(number: u64) -> Key {

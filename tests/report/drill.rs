@@ -6,10 +6,14 @@ use backout::drill::beside::Comparison;
 use backout::drill::record::{Ending, Record};
 use backout::report::drill;
 
-use fixture::{comparison, crowded, hostile, missed, record};
+use fixture::{comparison, crowded, few, hostile, missed, nothing, record};
 
 fn errors_against_the_schema(shown: &serde_json::Value) -> Vec<String> {
-    let schema = serde_json::from_str(drill::SCHEMA).expect("JSON");
+    errors_against(drill::SCHEMA, shown)
+}
+
+fn errors_against(schema: &str, shown: &serde_json::Value) -> Vec<String> {
+    let schema = serde_json::from_str(schema).expect("JSON");
     let validator = jsonschema::validator_for(&schema).expect("a schema");
     validator.iter_errors(shown).map(|error| error.to_string()).collect()
 }
@@ -36,6 +40,51 @@ fn what_the_schema_does_not_know_is_an_error() {
     cut["outcome"].as_object_mut().unwrap().remove("restored_s");
     cut["integrity"]["last_hash"] = "none".into();
     assert_eq!(errors_against_the_schema(&cut).len(), 2);
+}
+
+#[test]
+fn a_comparison_matches_its_schema_and_nothing_more_does() {
+    let against = |shown: &serde_json::Value| errors_against(drill::COMPARISON_SCHEMA, shown);
+    let all = [comparison(), few(), Comparison { command: "backout drill".into(), ..nothing() }];
+    for comparison in all {
+        let shown = serde_json::from_str(&drill::comparison_json(&comparison).unwrap()).unwrap();
+        assert!(against(&shown).is_empty(), "{:#?}", against(&shown));
+    }
+    for pointer in
+        ["", "/rows/0", "/rows/0/live", "/rows/0/spread", "/rows/0/ratio", "/calibration/0"]
+    {
+        let text = drill::comparison_json(&comparison()).unwrap();
+        let mut shown: serde_json::Value = serde_json::from_str(&text).unwrap();
+        shown.pointer_mut(pointer).unwrap()["extra"] = 1.into();
+        assert_eq!(against(&shown).len(), 1, "{pointer}");
+    }
+}
+
+#[test]
+fn a_verdict_is_told_without_its_colour() {
+    let page = drill::comparison_html(&comparison()).unwrap();
+    for (class, marked) in
+        [("best", "= agrees"), ("differs", "≠ differs"), ("undecided", "? undecided")]
+    {
+        assert!(page.contains(&format!("class=\"{class}\">{marked}")), "{marked}");
+    }
+}
+
+#[test]
+fn each_case_has_a_chart_of_its_own() {
+    let page = drill::comparison_html(&comparison()).unwrap();
+    assert_eq!(page.matches("<svg").count(), 2);
+    assert!(page.contains("id=\"beside-0\"") && page.contains("id=\"beside-1\""));
+    assert!(!page.contains("NaN"));
+    assert!(!drill::comparison_html(&nothing()).unwrap().contains("<svg"));
+    for svg in page.split("<svg").skip(1) {
+        let svg = format!("<svg{}</svg>", svg.split("</svg>").next().unwrap());
+        let picture = crate::charts::tree(&svg);
+        let content = picture.root().abs_bounding_box();
+        assert!(content.left() >= 0.0 && content.top() >= 0.0, "{content:?}");
+        assert!(content.right() <= picture.size().width() + 0.5, "{content:?}");
+        assert!(content.bottom() <= picture.size().height() + 0.5, "{content:?}");
+    }
 }
 
 #[test]
@@ -67,6 +116,11 @@ fn text_of_a_comparison() {
 }
 
 #[test]
+fn text_of_a_comparison_of_few_drills() {
+    insta::assert_snapshot!(drill::comparison_text(&few(), 80));
+}
+
+#[test]
 fn markdown_of_a_comparison() {
     insta::assert_snapshot!(drill::comparison_markdown(&comparison()));
 }
@@ -92,7 +146,7 @@ fn every_ending_has_its_sentence() {
     let said = endings.map(|ending| {
         let mut record = record();
         record.verdict.ending = ending;
-        drill::text(&record, 300).lines().nth(1).unwrap().to_owned()
+        drill::text(&record, 300).lines().next().unwrap().to_owned()
     });
     insta::assert_snapshot!(said.join("\n"));
 }
@@ -181,6 +235,11 @@ fn pages_to_look_at() {
         [("drill", record()), ("missed", missed()), ("hostile", hostile()), ("crowded", crowded())];
     for (name, record) in all {
         let page = drill::html(&record, Some(&both)).unwrap();
+        std::fs::write(folder.join(format!("{name}.html")), page).unwrap();
+    }
+    for (name, comparison) in [("comparison", comparison()), ("few", few()), ("nothing", nothing())]
+    {
+        let page = drill::comparison_html(&comparison).unwrap();
         std::fs::write(folder.join(format!("{name}.html")), page).unwrap();
     }
 }

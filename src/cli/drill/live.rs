@@ -1,25 +1,27 @@
 //! Drills, one after another, with everything they leave on the disk.
 
-use std::fs;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Context;
 
+use super::folder::{Folder, fresh};
 use super::people;
 use super::results::Drilled;
+use super::shown::Shown;
 use super::simulated;
+use crate::cli::DrillArgs;
 use crate::cli::files::write_atomic;
 use crate::cli::load::Loaded;
-use crate::cli::{DrillArgs, Format, WIDTH};
 use crate::drill::beside::{Calibration, Comparison, compare};
 use crate::drill::calibration::{Added, added};
 use crate::drill::evidence::{Around, record};
 use crate::drill::load::{check_rate, preflight};
-use crate::drill::record::Record;
+use crate::drill::record::{Previous, Record};
 use crate::drill::run::{Finished, Orders, run};
+use crate::drill::scrape::{prometheus, serve};
 use crate::drill::{DrillError, journal};
 use crate::random::Key;
 use crate::report;
@@ -42,6 +44,7 @@ pub(super) struct Harness<'a> {
     interrupted: Arc<AtomicBool>,
     program: PathBuf,
     added: Option<Added>,
+    shown: Shown,
 }
 
 impl<'a> Harness<'a> {
@@ -52,33 +55,34 @@ impl<'a> Harness<'a> {
         time_scale: f64,
         folder: PathBuf,
         interrupted: Arc<AtomicBool>,
+        shown: Shown,
     ) -> anyhow::Result<Self> {
         let program = std::env::current_exe().context("cannot find this very program")?;
         let added = None;
-        Ok(Self { args, loaded, strategy, time_scale, folder, interrupted, program, added })
+        Ok(Self { args, loaded, strategy, time_scale, folder, interrupted, program, added, shown })
     }
 
     pub(super) fn is_interrupted(&self) -> bool {
         self.interrupted.load(Ordering::Relaxed)
     }
 
-    fn say(&self, line: &str) -> std::io::Result<()> {
-        if self.args.quiet || self.args.format == Format::Json {
-            return Ok(());
-        }
-        writeln!(anstream::stderr(), "{line}")
-    }
-
-    /// Whether this machine can send so many requests on time when they cost nothing.
+    /// Whether this machine can send so many requests on time when they cost nothing, and what monitoring needs is there.
     pub(super) fn preflight(&self) -> anyhow::Result<()> {
         let scenario = &self.loaded.scenario;
         let rate = scenario.traffic.rate_per_s;
         check_rate(rate, self.args.force)?;
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+        if let Some(url) = &self.args.prometheus {
+            runtime.block_on(prometheus::check(url))?;
+        }
+        if let Some(address) = self.args.metrics {
+            // Only to see whether it can be had; free again at once.
+            drop(runtime.block_on(serve(address, String::new))?);
+        }
         let flown = runtime.block_on(preflight(rate, PREFLIGHT))?;
         let late = flown.lateness;
-        self.say(&format!(
+        self.shown.say(&format!(
             "pre-flight at {rate}/s: requests leave {} late (p50), {} (p99)",
             late.p50, late.p99
         ))?;
@@ -93,29 +97,31 @@ impl<'a> Harness<'a> {
         scenario.faults.clear();
         scenario.drill.proxy.clear();
         scenario.follow_up = CALIBRATION;
-        let orders = self.orders(scenario, "calibration", 0)?;
+        let (orders, _) = self.orders(scenario, "calibration", 0)?;
+        self.shown.begins("calibration");
         let finished = self.conduct(&orders)?;
         self.added = added(&finished.seen, &orders.scenario);
         if let Some(Added { p50, p99, .. }) = self.added {
-            self.say(&format!(
+            self.shown.say(&format!(
                 "calibration: the harness adds {p50} (p50), {p99} (p99) to a request"
             ))?;
         }
         Ok(())
     }
 
-    fn orders(&self, scenario: Scenario, case: &str, repetition: u32) -> anyhow::Result<Orders> {
-        let folder = self.folder.join(format!("{case}-{repetition}"));
-        fs::create_dir_all(&folder)
-            .with_context(|| format!("cannot create `{}`", folder.display()))?;
-        let journal = folder.join("journal.jsonl");
-        // A journal is never written over by the drill itself; who drills again into the same folder means to.
-        if journal.exists() {
-            fs::remove_file(&journal)
-                .with_context(|| format!("cannot replace `{}`", journal.display()))?;
-        }
-        let metrics = self.args.metrics;
-        Ok(Orders {
+    fn orders(
+        &self,
+        scenario: Scenario,
+        case: &str,
+        repetition: u32,
+    ) -> anyhow::Result<(Orders, Option<Record>)> {
+        let Folder { path, before } = fresh(&self.folder, &format!("{case}-{repetition}"))?;
+        let orders = self.orders_in(&path, scenario, case, repetition);
+        Ok((orders, before))
+    }
+
+    fn orders_in(&self, folder: &Path, scenario: Scenario, case: &str, repetition: u32) -> Orders {
+        Orders {
             scenario: Arc::new(scenario),
             case: case.to_owned(),
             scenario_hash: self.loaded.hash.clone(),
@@ -124,12 +130,12 @@ impl<'a> Harness<'a> {
             strategy: self.strategy,
             repetition,
             program: self.program.clone(),
-            journal,
-            metrics,
+            journal: folder.join("journal.jsonl"),
+            metrics: self.args.metrics,
             prometheus: self.args.prometheus.clone(),
             allow_host: self.args.allow_host.clone(),
             interrupted: Arc::clone(&self.interrupted),
-        })
+        }
     }
 
     /// The command that repeats a drill.
@@ -150,6 +156,14 @@ impl<'a> Harness<'a> {
         words.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
+    /// The command that repeats a comparison.
+    fn comparing_command(&self, cases: &[DrillCase]) -> String {
+        let named: Vec<&str> = cases.iter().map(|case| case.name.as_str()).collect();
+        let (repeat, simulated) = (self.args.repeat, self.args.simulated);
+        let command = self.command(&named.join(" --case "));
+        format!("{command} --repeat {repeat} --simulated {simulated}")
+    }
+
     fn conduct(&self, orders: &Orders) -> anyhow::Result<Finished> {
         let plan = orders.plan();
         let mut people = people::simulated(orders, &plan);
@@ -157,21 +171,26 @@ impl<'a> Harness<'a> {
     }
 
     /// One drill: live, on record, shown.
-    pub(super) fn drill(&self, case: &DrillCase, repetition: u32) -> anyhow::Result<Drilled> {
+    pub(super) fn drill(&mut self, case: &DrillCase, repetition: u32) -> anyhow::Result<Drilled> {
         let scenario = drilled(&self.loaded.scenario, case, self.time_scale);
-        let orders = self.orders(scenario, &case.name, repetition)?;
+        let (orders, before) = self.orders(scenario, &case.name, repetition)?;
+        self.shown.begins(&format!("{} {repetition}", case.name));
         let plan = orders.plan();
         let (finished, measured) = if self.args.interactive {
-            let mut person = people::at_terminal(&orders, &plan, &self.args.role, self.time_scale)?;
+            let written = &self.loaded.scenario.people;
+            let roles = people::chosen_roles(written, &self.args.role)?;
+            let mut person = people::at_terminal(&orders, &plan, written, roles)?;
             let finished = run(&orders, plan, &mut person)?;
             (finished, Some(person.people_yaml()))
         } else {
             (self.conduct(&orders)?, None)
         };
         Self::say_what_is_out(&orders, &finished)?;
-        let record = self.record(&orders, &finished)?;
-        self.write(&orders, &record, measured.as_deref())?;
-        self.show(&record, repetition)?;
+        let mut record = self.record(&orders, &finished)?;
+        record.previous = before.map(|before| Previous::of(&before, &record.identity));
+        let folder = orders.journal.parent().unwrap_or(&self.folder).to_owned();
+        write(&folder, &record, measured.as_deref())?;
+        self.shown.drilled(record, &folder)?;
         Ok(Drilled::new(case, finished))
     }
 
@@ -192,57 +211,17 @@ impl<'a> Harness<'a> {
     fn record(&self, orders: &Orders, finished: &Finished) -> anyhow::Result<Record> {
         let reading = journal::read(&orders.journal)?;
         let around = Around {
-            added: self.added.map(|added| (added.p50, added.p99)),
             is_interactive: self.args.interactive,
             approver: self.args.approver.clone(),
             ticket: self.args.ticket.clone(),
-            commit: None,
+            commit: self.args.commit.clone(),
         };
         Ok(record(orders, finished, &reading, &around))
     }
 
-    fn write(
-        &self,
-        orders: &Orders,
-        record: &Record,
-        measured: Option<&str>,
-    ) -> anyhow::Result<()> {
-        let folder = orders.journal.parent().unwrap_or(&self.folder);
-        write_atomic(&folder.join("drill.json"), report::drill::json(record)?.as_bytes())?;
-        write_atomic(&folder.join("drill.md"), report::drill::markdown(record).as_bytes())?;
-        write_atomic(&folder.join("drill.html"), report::drill::html(record, None)?.as_bytes())?;
-        if let Some(people) = measured {
-            write_atomic(&folder.join("people.yaml"), people.as_bytes())?;
-        }
-        Ok(())
-    }
-
-    fn show(&self, record: &Record, repetition: u32) -> anyhow::Result<()> {
-        if self.args.format == Format::Json {
-            if self.args.repeat.get() == 1 {
-                writeln!(anstream::stdout(), "{}", report::drill::json(record)?)?;
-            }
-            return Ok(());
-        }
-        if self.args.quiet {
-            return Ok(());
-        }
-        let mut out = anstream::stdout();
-        if self.args.repeat.get() > 1 || self.args.case.len() != 1 {
-            let verdict = &record.verdict;
-            writeln!(
-                out,
-                "{} {repetition}: {} ({})",
-                record.identity.case,
-                verdict.ending.name(),
-                verdict.reason
-            )?;
-        } else {
-            writeln!(out, "{}", report::drill::text(record, WIDTH))?;
-            let page = self.folder.join(format!("{}-{repetition}", record.identity.case));
-            writeln!(out, "Record: {}", page.join("drill.html").display())?;
-        }
-        Ok(())
+    /// After the last drill.
+    pub(super) fn finish(&self) -> anyhow::Result<()> {
+        self.shown.finish()
     }
 
     /// Simulates each case and lays it beside its drills.
@@ -253,6 +232,7 @@ impl<'a> Harness<'a> {
         let samples: Vec<_> = cases
             .iter()
             .flat_map(|case| {
+                self.shown.begins(&format!("simulating {}", case.name));
                 let one = drilled(scenario, case, self.time_scale);
                 let simulated = simulated::runs(one, self.strategy, runs, overhead);
                 let live = drills.iter().filter(|drill| drill.case == case.name);
@@ -269,7 +249,9 @@ impl<'a> Harness<'a> {
         let hastened = hastened(scenario, self.time_scale);
         let interval_s = hastened.telemetry.scrape_interval.as_secs_f64();
         let calibration = calibration.into_iter().collect();
-        compare((&scenario.name, name), &samples, interval_s, calibration, Key::new(scenario.seed))
+        let key = Key::new(scenario.seed);
+        let comparison = compare((&scenario.name, name), &samples, interval_s, calibration, key);
+        Comparison { command: self.comparing_command(cases), ..comparison }
     }
 
     pub(super) fn write_comparison(&self, comparison: &Comparison) -> anyhow::Result<()> {
@@ -277,9 +259,20 @@ impl<'a> Harness<'a> {
         write_atomic(&self.folder.join("comparison.json"), json.as_bytes())?;
         let markdown = report::drill::comparison_markdown(comparison);
         write_atomic(&self.folder.join("comparison.md"), markdown.as_bytes())?;
-        let html = report::drill::comparison_html(comparison);
+        let html = report::drill::comparison_html(comparison)?;
         write_atomic(&self.folder.join("comparison.html"), html.as_bytes())
     }
+}
+
+/// The record in every form, and what a person took where one took part.
+fn write(folder: &Path, record: &Record, measured: Option<&str>) -> anyhow::Result<()> {
+    write_atomic(&folder.join("drill.json"), report::drill::json(record)?.as_bytes())?;
+    write_atomic(&folder.join("drill.md"), report::drill::markdown(record).as_bytes())?;
+    write_atomic(&folder.join("drill.html"), report::drill::html(record, None)?.as_bytes())?;
+    if let Some(people) = measured {
+        write_atomic(&folder.join("people.yaml"), people.as_bytes())?;
+    }
+    Ok(())
 }
 
 impl DrillError {

@@ -28,17 +28,12 @@ pub(super) fn simulated(orders: &Orders, plan: &Plan) -> Box<dyn Answers> {
 /// A person in the place of some roles.
 pub(super) struct AtTerminal {
     terminal: Terminal<Stderr>,
+    /// As the scenario was written: roles that nobody was measured in keep its law and not the hastened one.
     people: People,
 }
 
-/// The person at the terminal in the place of these roles, or of all.
-pub(super) fn at_terminal(
-    orders: &Orders,
-    plan: &Plan,
-    roles: &[String],
-    time_scale: f64,
-) -> anyhow::Result<AtTerminal> {
-    let people = orders.scenario.people.clone();
+/// Indices of the roles that were asked for, or of all.
+pub(super) fn chosen_roles(people: &People, wanted: &[String]) -> anyhow::Result<Vec<usize>> {
     let names: Vec<&str> = people.roles.iter().map(|role| role.name.as_str()).collect();
     let role = |wanted: &String| {
         names
@@ -46,22 +41,32 @@ pub(super) fn at_terminal(
             .position(|name| name == wanted)
             .with_context(|| format!("there is no role `{wanted}`: there are {}", names.join(", ")))
     };
-    let roles = if roles.is_empty() {
-        (0..names.len()).collect()
-    } else {
-        roles.iter().map(role).collect::<anyhow::Result<_>>()?
-    };
+    if wanted.is_empty() {
+        return Ok((0..names.len()).collect());
+    }
+    wanted.iter().map(role).collect()
+}
+
+/// The person at the terminal in the place of these roles; `people` are those of the scenario as it was written.
+pub(super) fn at_terminal(
+    orders: &Orders,
+    plan: &Plan,
+    people: &People,
+    roles: Vec<usize>,
+) -> anyhow::Result<AtTerminal> {
     let settings = Settings {
         roles,
         command: COMMAND.to_owned(),
-        time_scale,
+        // Everybody else is hastened; a person is not, and the drill's clock goes as theirs does.
+        time_scale: 1.0,
         is_terminal: std::io::stdin().is_terminal(),
     };
     let strategy = &orders.scenario.strategies[orders.strategy];
     let input = BufReader::new(std::io::stdin());
     let desk = desk(&orders.scenario, plan);
-    let terminal = Terminal::new(&people, strategy, desk, settings, input, std::io::stderr())?;
-    Ok(AtTerminal { terminal, people })
+    let hastened = &orders.scenario.people;
+    let terminal = Terminal::new(hastened, strategy, desk, settings, input, std::io::stderr())?;
+    Ok(AtTerminal { terminal, people: people.clone() })
 }
 
 impl AtTerminal {

@@ -4,7 +4,7 @@ use super::counts::{fisher, on_one_side};
 use super::medians::{at_share, median, median_interval, medians, p_value, resamples, sorted};
 use super::{
     Calibration, Comparison, FEWEST, Interval, LEVEL, RATIO_MARGIN, Row, Samples, Scale, Side,
-    Verdict,
+    Spread, Verdict,
 };
 use crate::random::Key;
 use crate::stats::holm::holm;
@@ -37,6 +37,7 @@ pub fn compare(
         resamples,
         rows,
         calibration,
+        command: String::new(),
     }
 }
 
@@ -48,6 +49,7 @@ fn row(samples: &Samples, key: Key, resamples: u32, scrape_interval_s: f64) -> R
         statistic: samples.statistic,
         live: empty(&live),
         simulated: empty(&simulated),
+        spread: None,
         p: None,
         p_adjusted: None,
         ratio: None,
@@ -62,6 +64,7 @@ fn row(samples: &Samples, key: Key, resamples: u32, scrape_interval_s: f64) -> R
     if samples.statistic.scale() == Scale::Share {
         shares(&mut row, &live, &simulated);
     } else {
+        row.spread = Some(spread(&simulated));
         times(&mut row, &live, &medians(&simulated, live.len(), key, resamples), &simulated);
         row.is_within_margin = is_within_margin(&row, scrape_interval_s);
     }
@@ -71,6 +74,11 @@ fn row(samples: &Samples, key: Key, resamples: u32, scrape_interval_s: f64) -> R
 fn empty(values: &[f64]) -> Side {
     let absent = values.iter().filter(|value| value.is_infinite()).count();
     Side { runs: values.len(), absent, value: None, lower: None, upper: None }
+}
+
+fn spread(sorted: &[f64]) -> Spread {
+    let at = |share: f64| at_share(sorted, share).and_then(finite);
+    Spread { p05: at(0.05), p25: at(0.25), p75: at(0.75), p95: at(0.95) }
 }
 
 fn finite(value: f64) -> Option<f64> {

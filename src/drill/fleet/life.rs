@@ -55,7 +55,7 @@ impl Instance {
                 begun = self.begin(delay) => begun,
             };
             let was_ready = match begun {
-                Err(error) => return self.shared.fail(&error),
+                Err(error) => return self.shared.fail(error),
                 Ok(None) => false,
                 Ok(Some(running)) => {
                     tokio::select! {
@@ -164,7 +164,7 @@ impl Instance {
         sleep(length(self.lifecycle.drain)).await;
         match running.child.terminate(self.lifecycle.grace).await {
             Ok(how) => self.note_end(&running.child, how),
-            Err(error) => self.shared.fail(&error),
+            Err(error) => self.shared.fail(error),
         }
         running.proxy.shut().await;
         self.is_gone();

@@ -65,7 +65,7 @@ impl Platform for Instances {
     }
 
     fn ready(&self, version: Version) -> u32 {
-        self.count(version, |slot| slot.life == Life::Ready)
+        self.count(version, |slot| slot.life == Life::Ready && slot.upstream.is_some())
     }
 
     fn alive(&self, version: Version) -> u32 {

@@ -175,9 +175,10 @@ impl Shared {
         let failure = locked(&self.failure).take();
         match failure {
             None if in_time => Ok(()),
-            failure => Err(DrillError::Child {
+            Some(failure) => Err(failure),
+            None => Err(DrillError::Child {
                 service: self.scenario.services[0].name.clone(),
-                reason: failure.unwrap_or_else(|| format!("not ready within {READY_WITHIN}")),
+                reason: format!("not ready within {READY_WITHIN}"),
             }),
         }
     }
@@ -248,13 +249,14 @@ impl Fleet {
         let told = self.shared.own.as_ref().map(|own| own.shut()).unwrap_or_default();
         let mut left = self.shared.left();
         left.extend(told.left);
+        let failure = locked(&self.shared.failure).as_ref().map(DrillError::to_string);
         let control = self.shared.control();
         Remains {
             chronicle: control.chronicle.clone(),
             promoted_at: control.controller.promoted_at().or(told.promoted_at),
             reverted_at: control.controller.reverted_at().or(told.reverted_at),
             struck,
-            failure: locked(&self.shared.failure).clone().or(told.failure),
+            failure: failure.or(told.failure),
             left,
             out: told.out,
             deviations: told.deviations,

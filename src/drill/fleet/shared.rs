@@ -57,7 +57,7 @@ pub(super) struct Shared {
     /// Injections so far: each has a number of its own in the journal.
     pub(super) injections: AtomicU32,
     /// What went wrong with the harness itself, the first only.
-    pub(super) failure: Mutex<Option<String>>,
+    pub(super) failure: Mutex<Option<DrillError>>,
     pub(super) tasks: Mutex<JoinSet<()>>,
     /// Faults, present and to come: ended before everything else where a drill is stopped.
     pub(super) faults: Mutex<JoinSet<()>>,
@@ -75,17 +75,13 @@ impl Shared {
 
     pub(super) fn journal(&self, actor: &Actor, event: &Event) {
         if let Err(error) = self.journal.write(actor, event) {
-            self.fail(&error);
+            self.fail(error);
         }
     }
 
     /// The harness is not fit to judge by any more.
-    pub(super) fn fail(&self, error: &DrillError) {
-        self.fail_with(error.to_string());
-    }
-
-    pub(super) fn fail_with(&self, why: String) {
-        locked(&self.failure).get_or_insert(why);
+    pub(super) fn fail(&self, error: DrillError) {
+        locked(&self.failure).get_or_insert(error);
     }
 
     pub(super) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
@@ -256,6 +252,19 @@ impl Shared {
         let now = self.clock.now();
         let crashed = self.control().crashes(instance.number, now);
         self.happened(crashed);
+        if !self.is_meant_to_die(instance) {
+            self.fail(DrillError::Child {
+                service: self.scenario.services[instance.service].name.clone(),
+                reason: format!("instance {} died by itself", instance.number),
+            });
+        }
+    }
+
+    /// By its defect, or by a fault that has said when it starts again.
+    fn is_meant_to_die(&self, instance: &Instance) -> bool {
+        let by_defect = instance.version == Version::New
+            && matches!(self.plan.defect, Defect::CrashLoop(_) | Defect::MemoryLeak(_));
+        by_defect || self.control().instances.slot(instance.number).restart_at.is_some()
     }
 
     /// Where a fault has said when it starts again.
@@ -275,7 +284,7 @@ impl Shared {
         let children: Vec<Arc<Child>> = slots();
         for child in children {
             if let Err(error) = child.kill() {
-                self.fail(&error);
+                self.fail(error);
             }
             let _ = tokio::time::timeout(length(GONE_WITHIN), child.exited()).await;
         }

@@ -158,7 +158,7 @@ impl Shared {
     /// A process could not be hit: what is on record did not happen.
     fn carried_out(&self, done: Result<(), DrillError>) {
         if let Err(error) = done {
-            self.fail(&error);
+            self.fail(error);
         }
     }
 

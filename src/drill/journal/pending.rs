@@ -27,6 +27,8 @@ pub(super) fn pending(lines: &[Line]) -> Vec<(Of, Undo)> {
                     |(of, _)| !matches!(of, Of::Instance { pid: other, .. } if other == pid),
                 );
             }
+            // Whoever cleaned up has seen that nothing was there any more.
+            Event::CleanedUp { left } if left.is_empty() => open.clear(),
             Event::Undone { of, undo, result } if result.is_settled() => {
                 open.retain(|(other, its)| other != of || its != undo);
             }

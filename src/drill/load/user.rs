@@ -103,7 +103,7 @@ impl Users {
         let headers = request.headers_mut();
         headers.insert(HOST, self.entry.host.clone());
         for (name, key) in [(wire::KEY, due.attempt), (wire::SESSION, due.session)] {
-            if let Ok(value) = format!("{key:016x}").parse() {
+            if let Ok(value) = key.to_hex().parse() {
                 headers.insert(name, value);
             }
         }
@@ -138,7 +138,7 @@ impl Users {
 }
 
 fn holds_key(body: &[u8], due: &Due) -> bool {
-    String::from_utf8_lossy(body).contains(&format!("{:016x}", due.attempt))
+    String::from_utf8_lossy(body).contains(&due.attempt.to_hex())
 }
 
 fn version(headers: &HeaderMap) -> Option<Version> {

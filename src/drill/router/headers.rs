@@ -4,9 +4,6 @@ use hyper::header::{
     CONNECTION, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, TE, TRAILER, TRANSFER_ENCODING,
     UPGRADE,
 };
-use serde::Deserialize;
-use serde::de::IntoDeserializer;
-use serde::de::value::{Error, U64Deserializer};
 
 use crate::drill::wire;
 use crate::random::Key;
@@ -14,15 +11,12 @@ use crate::system::Version;
 
 /// The key in a header, if there is one and it is sixteen hexadecimal digits.
 pub(super) fn key_in(headers: &HeaderMap, name: &str) -> Option<Key> {
-    let digits = headers.get(name)?.to_str().ok().filter(|digits| digits.len() == 16)?;
-    let bits: U64Deserializer<Error> = u64::from_str_radix(digits, 16).ok()?.into_deserializer();
-    Key::deserialize(bits).ok()
+    Key::from_hex(headers.get(name)?.to_str().ok()?)
 }
 
 /// Writes a key into a header.
 pub(super) fn put_key(headers: &mut HeaderMap, name: &'static str, key: Key) {
-    let bits = serde_json::to_value(key).ok().and_then(|value| value.as_u64()).unwrap_or(0);
-    put(headers, name, &format!("{bits:016x}"));
+    put(headers, name, &key.to_hex());
 }
 
 /// Writes a header of ours, replacing what was there.

@@ -1,6 +1,6 @@
 //! The sentence that a leader reads.
 
-use crate::drill::beside::{Comparison, Verdict};
+use crate::drill::beside::{Comparison, FEWEST, Verdict};
 use crate::drill::record::{Ending, Outcome, Record};
 use crate::experiment::results::Unit;
 use crate::report::number::Numbers;
@@ -21,50 +21,54 @@ pub(super) struct Lead {
 pub(super) fn of_record(record: &Record) -> Lead {
     let numbers = Numbers::of_drill(record.outcome.end_s);
     let verdict = &record.verdict;
-    let reason = verdict.reason.trim_end_matches('.');
-    let beside = match verdict.ending {
-        Ending::Pass | Ending::Fail => "",
-        Ending::Inconclusive => ", which is no pass",
-        Ending::Error => ", for the harness was not fit to judge",
-        Ending::Stopped => " before its end",
+    let ending = match verdict.ending {
+        Ending::Pass => "Pass",
+        Ending::Fail => "Fail",
+        Ending::Inconclusive => "Inconclusive, which is no pass",
+        Ending::Error => "Not judged, for the harness was not fit to",
+        Ending::Stopped => "Stopped before its end",
     };
-    let said = format!("Verdict {}{beside}: {reason}.", verdict.ending.name());
     Lead {
-        before: "In this drill ".to_owned(),
-        name: record.identity.strategy.clone(),
-        after: format!(
-            " {}; {}{}.",
-            what_it_did(&record.outcome, &numbers),
+        before: format!(
+            "{ending}: {}{}; ",
             what_users_met(record, &numbers),
             how_it_ended(&record.outcome, &numbers),
         ),
-        verdict: said,
-        is_caution: !matches!(verdict.ending, Ending::Pass | Ending::Fail),
+        name: record.identity.strategy.clone(),
+        after: format!(" {}.", what_it_did(&record.outcome, &numbers)),
+        verdict: as_sentence(&verdict.reason),
+        is_caution: verdict.ending != Ending::Pass,
     }
+}
+
+fn as_sentence(clause: &str) -> String {
+    let mut letters = clause.trim_end_matches('.').chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    format!("{}{}.", first.unwrap_or_default(), letters.as_str())
 }
 
 fn what_it_did(outcome: &Outcome, numbers: &Numbers) -> String {
     let time = |seconds: f64| numbers.plain(Unit::Duration, seconds);
+    let is_good = outcome.rollback_was_needed == Some(false);
     if !outcome.rolled_back {
         return match outcome.onset_s {
             Some(onset) => format!(
-                "did not roll the release back within {} of its first bad request",
+                "did not roll the release back within {}",
                 time((outcome.end_s - onset).max(0.0))
             ),
+            None if is_good => "left the good release alone".to_owned(),
             None => "left the release alone, of which no request was bad".to_owned(),
         };
     }
     match (outcome.onset_s, outcome.finished_s, outcome.started_s) {
         (Some(onset), Some(finished), _) if finished > onset => {
-            format!(
-                "rolled the release back {} after its first bad request",
-                time(finished - onset)
-            )
+            format!("had rolled the release back after {}", time(finished - onset))
         }
         (Some(_), Some(_), _) => "rolled the release back before its first bad request".to_owned(),
+        (None, Some(_), _) if is_good => "rolled a good release back".to_owned(),
         (None, Some(_), _) => "rolled back a release of which no request was bad".to_owned(),
         (Some(onset), None, Some(started)) if started > onset => format!(
-            "began to roll the release back {} after its first bad request and was not done by the end",
+            "began to roll the release back after {} and was not done by the end",
             time(started - onset)
         ),
         _ => "began to roll the release back and was not done by the end".to_owned(),
@@ -73,52 +77,69 @@ fn what_it_did(outcome: &Outcome, numbers: &Numbers) -> String {
 
 fn what_users_met(record: &Record, numbers: &Numbers) -> String {
     let count = |count: u64| numbers.plain(Unit::Count, count as f64);
+    let sent = count(record.users.sent);
     match record.users.bad {
-        0 => format!("none of users' {} requests was bad", count(record.users.sent)),
-        1 => "users met 1 bad request".to_owned(),
-        bad => format!("users met {} bad requests", count(bad)),
+        0 => format!("none of users' {sent} requests was bad"),
+        1 => format!("1 of users' {sent} requests was bad"),
+        bad => format!("{} of users' {sent} requests were bad", count(bad)),
     }
 }
 
 fn how_it_ended(outcome: &Outcome, numbers: &Numbers) -> String {
-    match (outcome.onset_s, outcome.time_to_restore_s) {
-        (None, _) => String::new(),
-        (Some(_), Some(restored)) => {
-            format!("; service was well again after {}", numbers.plain(Unit::Duration, restored))
+    let (Some(onset), restored) = (outcome.onset_s, outcome.time_to_restore_s) else {
+        return String::new();
+    };
+    let time = |seconds: f64| numbers.plain(Unit::Duration, seconds);
+    match restored {
+        Some(restored) => {
+            format!(
+                " and service was well again {} after the release's first bad one",
+                time(restored)
+            )
         }
-        (Some(_), None) => format!(
-            "; service was not well again when the drill ended at {}",
-            numbers.plain(Unit::Duration, outcome.end_s)
+        None => format!(
+            " and service was not well again {} after the release's first bad one, when the drill ended",
+            time((outcome.end_s - onset).max(0.0))
         ),
     }
 }
 
 pub(super) fn of_comparison(comparison: &Comparison) -> Lead {
-    let rows = comparison.rows.len();
     let count = |verdict| comparison.count(verdict);
     let small = match comparison.small_differences() {
         0 => String::new(),
         small => format!(" ({small} of them by less than matters)"),
     };
-    let few = comparison.rows.iter().any(|row| row.live.runs < crate::drill::beside::FEWEST);
+    let none_or = |count: usize| if count == 0 { "none".to_owned() } else { count.to_string() };
+    let verb = |count: usize| if count == 1 { "is" } else { "are" };
+    let runs = || comparison.rows.iter().map(|row| row.live.runs);
+    let (least, most) = (runs().min().unwrap_or(0), runs().max().unwrap_or(0));
+    let drills = match (least, most) {
+        (1, 1) => "one drill".to_owned(),
+        _ if least == most => format!("{most} drills"),
+        _ => format!("{least} to {most} drills"),
+    };
+    let open = count(Verdict::Inconclusive);
     Lead {
-        before: "For ".to_owned(),
+        before: format!("Of {} statistics of ", comparison.rows.len()),
         name: comparison.strategy.clone(),
         after: format!(
-            " simulation and drill agree in {} of {rows} statistics, differ in {}{small}, and {} are left open.",
-            count(Verdict::Agrees),
-            count(Verdict::Differs),
-            count(Verdict::Inconclusive),
+            " the simulation agrees with the drill in {}, differs in {}{small}, and {} {} undecided at {drills} a case.",
+            none_or(count(Verdict::Agrees)),
+            none_or(count(Verdict::Differs)),
+            none_or(open),
+            verb(open),
         ),
-        verdict: if few {
+        verdict: if least < FEWEST {
             format!(
-                "With fewer than {} live runs nothing can be shown either way.",
-                crate::drill::beside::FEWEST
+                "With fewer than {FEWEST} drills of a case nothing can be shown of it either way."
             )
+        } else if open > 0 {
+            "Undecided is no agreement: more drills would decide it.".to_owned()
         } else {
-            "What is left open is no agreement: more live runs would decide it.".to_owned()
+            String::new()
         },
-        is_caution: false,
+        is_caution: least < FEWEST,
     }
 }
 

@@ -5,20 +5,24 @@ use super::section::Section;
 use crate::report::markdown::{escaped, push};
 
 pub(super) fn render(title: &str, lead: &Lead, sections: &[Section]) -> String {
-    let mut text = format!(
-        "# {}\n\n**{}*{}*{}** {}\n",
+    let text = format!(
+        "# {}\n\n**{}*{}*{}** {}",
         escaped(title),
         escaped(&lead.before),
         escaped(&lead.name),
         escaped(&lead.after),
         escaped(&lead.verdict),
     );
+    let mut text = text.trim_end().to_owned() + "\n";
     for section in sections.iter().filter(|section| !section.is_empty()) {
         push(&mut text, format_args!("\n## {}\n\n", escaped(&section.title)));
         if !section.note.is_empty() {
             push(&mut text, format_args!("{}\n\n", escaped(&section.note)));
         }
         table(&mut text, section);
+        if !section.rows.is_empty() && !section.items.is_empty() {
+            text.push('\n');
+        }
         for item in &section.items {
             push(&mut text, format_args!("- {}\n", escaped(item)));
         }

@@ -1,24 +1,27 @@
 //! The sections of a record, from what happened to by what it can be checked.
 
 use super::section::Section;
-use crate::drill::record::{ActionItem, FaultRecord, Identity, Previous, Quantiles, Record};
+use super::timeline;
+use crate::drill::record::{
+    ActionItem, FaultRecord, Identity, Outcome, Previous, Quantiles, Record,
+};
 use crate::experiment::results::Unit;
 use crate::report::number::{ABSENT, Numbers};
 
-const OUTCOME: &str = "What happened";
+const OUTCOME: &str = "Key figures";
 /// Sections that the page shows before its chart.
 pub(super) const ABOVE_THE_CHART: [&str; 1] = [OUTCOME];
 
 pub(super) fn title(record: &Record) -> String {
     let Identity { scenario, case, strategy, .. } = &record.identity;
-    format!("Drill of {scenario}, {case}, {strategy}")
+    format!("Drill of {scenario}: case {case}, strategy {strategy}")
 }
 
 pub(super) fn sections(record: &Record) -> Vec<Section> {
     let said = Said { numbers: Numbers::of_drill(record.outcome.end_s) };
     let mut sections = vec![
         said.outcome(record),
-        said.timeline(record),
+        timeline::section(record, &said.time(record.outcome.end_s)),
         said.users(record),
         said.faults(&record.faults),
         said.people(record),
@@ -72,10 +75,10 @@ impl Said {
                 ("time to decide", outcome.time_to_decide_s),
                 ("time to execute", outcome.time_to_execute_s),
                 ("time to recover", outcome.time_to_recover_s),
-                ("time to restore", outcome.time_to_restore_s),
             ] {
                 section.fact(name, self.length(length));
             }
+            section.fact("time to restore", self.restored(outcome));
         }
         section.fact("downtime", self.time(outcome.downtime_s));
         let users = &record.users;
@@ -83,42 +86,30 @@ impl Said {
             "bad requests",
             format!("{} of {}", self.count(users.bad), self.count(users.sent)),
         );
-        section.fact("rolled back", if outcome.rolled_back { "yes" } else { "no" });
-        let needed = match outcome.rollback_was_needed {
-            Some(true) => "yes",
-            Some(false) => "no",
-            None => "not known",
-        };
-        section.fact("a rollback was needed", needed);
-        if !outcome.phases.is_empty() {
-            let phases: Vec<String> = outcome
-                .phases
-                .iter()
-                .map(|phase| format!("{} {}", phase.phase, self.time(phase.length_s)))
-                .collect();
-            section.fact("phases", phases.join(", "));
+        if let Some(most) = most_on_new(record) {
+            section.fact("most on new version", most);
         }
+        let rolled_back = match (outcome.rolled_back, outcome.rollback_was_needed) {
+            (true, Some(true)) => "yes, as was needed",
+            (true, Some(false)) => "yes, though nothing was wrong with it",
+            (true, None) => "yes",
+            (false, Some(true)) => "no, though it was needed",
+            (false, Some(false)) => "no, and none was needed",
+            (false, None) => "no",
+        };
+        section.fact("rolled back", rolled_back);
         section
     }
 
-    fn timeline(&self, record: &Record) -> Section {
-        let head = ["drill time", "UTC", "what", "seen by"];
-        let mut section = Section::headed("Timeline", head).in_prose().noted(format!(
-            "Drill time counts from the start of the load; the drill was followed to {}.",
-            self.time(record.outcome.end_s)
-        ));
-        for moment in &record.timeline {
-            // The date stands in the audit record.
-            let clock =
-                moment.wall.split_once('T').map_or(moment.wall.as_str(), |(_, clock)| clock);
-            section.row([
-                format!("{:.2} s", moment.at_s),
-                clock.trim_end_matches('Z').to_owned(),
-                moment.what.clone(),
-                moment.source.clone(),
-            ]);
-        }
-        section
+    /// With what it is made of.
+    fn restored(&self, outcome: &Outcome) -> String {
+        let phases: Vec<String> = outcome
+            .phases
+            .iter()
+            .map(|phase| format!("{} {}", phase.phase, self.time(phase.length_s)))
+            .collect();
+        let total = self.length(outcome.time_to_restore_s);
+        if phases.is_empty() { total } else { format!("{total} ({})", phases.join(", ")) }
     }
 
     fn users(&self, record: &Record) -> Section {
@@ -230,16 +221,18 @@ impl Said {
                 self.time(harness.lateness_max_ms / 1_000.0)
             ),
         );
+        let (p50, p99) = (harness.added_p50_ms, harness.added_p99_ms);
         section.fact(
             "added to a request",
-            format!(
-                "median {}, p99 {}",
-                self.ms(harness.added_p50_ms),
-                self.ms(harness.added_p99_ms)
-            ),
+            if p50.is_some() {
+                format!("median {}, 99th percentile {}", self.ms(p50), self.ms(p99))
+            } else {
+                "not measured: `--repeat` does".to_owned()
+            },
         );
-        let share = harness.cpu_share.map(|share| self.numbers.plain(Unit::Share, share));
-        section.fact("share of all cores", share.unwrap_or_else(|| "not known".to_owned()));
+        if let Some(share) = harness.cpu_share {
+            section.fact("share of all cores", self.numbers.plain(Unit::Share, share));
+        }
         section.fact(
             "fit to judge",
             harness.invalid.as_ref().map_or("yes".to_owned(), |why| format!("no: {why}")),
@@ -248,11 +241,20 @@ impl Said {
     }
 }
 
+/// The greatest share of requests that the new version had, in a bin of the chart.
+fn most_on_new(record: &Record) -> Option<String> {
+    let numbers = Numbers::of_drill(record.outcome.end_s);
+    let asked = record.bins.iter().filter(|bin| bin.requests > 0);
+    let most = asked.map(|bin| bin.on_new as f64 / bin.requests as f64).reduce(f64::max)?;
+    let width = numbers.plain(Unit::Duration, record.bin_width_s);
+    Some(format!("{} of requests within {width}", numbers.plain(Unit::Share, most)))
+}
+
 fn audit(record: &Record) -> Section {
     let Identity { scenario_hash, version, commit, approver, ticket, .. } = &record.identity;
     let identity = &record.identity;
     let or_blank = |text: &Option<String>| text.clone().unwrap_or_else(|| "not given".to_owned());
-    let mut section = Section::facts("Audit record");
+    let mut section = Section::facts("Audit record").for_paper();
     section.fact("drill", &identity.drill);
     section.fact("scenario", format!("{}, case {}", identity.scenario, identity.case));
     section.fact("scenario hash", scenario_hash);
@@ -287,7 +289,7 @@ fn listed(texts: &[String]) -> String {
 
 fn action_items(items: &[ActionItem]) -> Section {
     let head = ["action item", "owner", "due", "re-test"];
-    let mut section = Section::headed("Action items", head).in_prose();
+    let mut section = Section::headed("Action items", head).in_prose().for_paper();
     let blank = |text: &str, room: usize| {
         if text.is_empty() { "_".repeat(room) } else { text.to_owned() }
     };
@@ -304,7 +306,7 @@ fn action_items(items: &[ActionItem]) -> Section {
 
 fn integrity(record: &Record) -> Section {
     let integrity = &record.integrity;
-    let mut section = Section::facts("Integrity").noted(
+    let mut section = Section::facts("Integrity").for_paper().noted(
         "Each line of the journal holds the SHA-256 of itself and of the line before; the last of them is here, so that \
          no line can be altered, moved, added or cut without it showing.",
     );

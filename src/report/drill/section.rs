@@ -11,6 +11,12 @@ pub(super) struct Section {
     pub(super) items: Vec<String>,
     /// Cells are words and not numbers.
     pub(super) is_prose: bool,
+    /// For who files the record or checks it, not for who has just watched the drill in a terminal.
+    pub(super) is_on_paper_only: bool,
+    /// A column likewise.
+    pub(super) column_on_paper: Option<usize>,
+    /// Where the verdicts of a comparison stand.
+    pub(super) verdict_column: Option<usize>,
 }
 
 impl Section {
@@ -29,6 +35,16 @@ impl Section {
 
     pub(super) fn in_prose(self) -> Self {
         Self { is_prose: true, ..self }
+    }
+
+    /// Left out of a terminal.
+    pub(super) fn for_paper(self) -> Self {
+        Self { is_on_paper_only: true, ..self }
+    }
+
+    /// This column is left out of a terminal, and of a narrow page.
+    pub(super) fn on_paper_only(self, column: usize) -> Self {
+        Self { column_on_paper: Some(column), ..self }
     }
 
     pub(super) fn noted(self, note: impl Into<String>) -> Self {

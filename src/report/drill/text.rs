@@ -1,4 +1,4 @@
-//! For a terminal: the sentence, the verdict, and every section within the given width.
+//! For a terminal: the sentence, the verdict, and what who has just drilled wants to see, within the given width.
 
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
@@ -13,7 +13,11 @@ pub(super) fn render(lead: &Lead, sections: &[Section], width: usize) -> String 
     let width = width.max(60);
     let mut lines = wrap(&lead.plain(), width);
     lines.extend(wrap(&lead.verdict, width));
-    for section in sections.iter().filter(|section| !section.is_empty()) {
+    let (on_paper, here): (Vec<&Section>, Vec<&Section>) = sections
+        .iter()
+        .filter(|section| !section.is_empty())
+        .partition(|section| section.is_on_paper_only);
+    for section in here {
         lines.push(String::new());
         lines.extend(wrap(&section.title.to_uppercase(), width));
         lines.extend(wrap(&section.note, width).into_iter().filter(|line| !line.is_empty()));
@@ -23,6 +27,12 @@ pub(super) fn render(lead: &Lead, sections: &[Section], width: usize) -> String 
             lines.extend(table(section, width).lines().map(|line| line.trim_end().to_owned()));
         }
         lines.extend(section.items.iter().flat_map(|item| hanging("- ", item, width)));
+    }
+    if !on_paper.is_empty() {
+        let titles: Vec<String> =
+            on_paper.iter().map(|section| section.title.to_lowercase()).collect();
+        lines.push(String::new());
+        lines.extend(wrap(&format!("In the record besides: {}.", titles.join(", ")), width));
     }
     lines.join("\n") + "\n"
 }
@@ -71,9 +81,14 @@ fn arranged(section: &Section, width: Option<usize>, cell: &dyn Fn(&str) -> Stri
         table.set_content_arrangement(ContentArrangement::Dynamic);
         table.set_width(width.min(1_000) as u16);
     }
-    table.set_header(section.head.iter().map(|text| cell(text)));
+    let shown = |row: &[String]| -> Vec<String> {
+        let cells = row.iter().enumerate();
+        let here = cells.filter(|(column, _)| section.column_on_paper != Some(*column));
+        here.map(|(_, text)| cell(text)).collect()
+    };
+    table.set_header(shown(&section.head));
     for row in &section.rows {
-        table.add_row(row.iter().map(|text| cell(text)));
+        table.add_row(shown(row));
     }
     for (index, column) in table.column_iter_mut().enumerate() {
         column.set_padding((0, 1));

@@ -298,3 +298,31 @@ pub(super) fn comparison() -> Comparison {
         calibration.map(|(part, p50_ms, p99_ms)| Calibration { part: part.into(), p50_ms, p99_ms });
     beside::compare(("checkout", "automated"), &samples, 0.25, calibration.to_vec(), Key::new(7))
 }
+
+/// Three drills, of which two did not end; and times of nothing.
+pub(super) fn few() -> Comparison {
+    let row = |statistic, live: [Option<f64>; 3], simulated: f64| Samples {
+        case: "silent <b>failure</b>".into(),
+        statistic,
+        live: live.to_vec(),
+        simulated: vec![Some(simulated); 40],
+    };
+    let samples = [
+        row(Statistic::TimeToDetect, [None, None, Some(1.0)], 0.4),
+        row(Statistic::TimeToDecide, [Some(0.0); 3], 0.0),
+        row(Statistic::TimeToRestore, [None; 3], 0.7),
+        row(Statistic::BadRequests, [Some(3.0), Some(0.0), Some(9.0)], 0.0),
+    ];
+    beside::compare(("checkout", "manual"), &samples, 0.25, Vec::new(), Key::new(7))
+}
+
+/// No drill counted.
+pub(super) fn nothing() -> Comparison {
+    let samples = Samples {
+        case: "crash".into(),
+        statistic: Statistic::Downtime,
+        live: Vec::new(),
+        simulated: vec![Some(1.0); 40],
+    };
+    beside::compare(("checkout", "manual"), &[samples], 0.25, Vec::new(), Key::new(7))
+}

@@ -16,7 +16,7 @@ pub(in crate::drill::fleet) async fn deploy(shared: Arc<Shared>, own: Arc<OwnSys
     // What cannot be written down is not done.
     let injection = match shared.try_write_ahead(RELEASE, undo) {
         Ok(injection) => injection,
-        Err(error) => return shared.fail(&error),
+        Err(error) => return shared.fail(error),
     };
     let begun = {
         let mut progress = own.progress();

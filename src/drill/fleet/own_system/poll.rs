@@ -63,13 +63,14 @@ async fn ask(shared: &Arc<Shared>, own: &OwnSystem) {
         }
         Err(error) => {
             let in_a_row = own.progress().unreadable();
-            if in_a_row <= UNREADABLE_MAX {
-                let command = own.target.system().status.clone();
-                // Only what went wrong is worth a line.
-                let _ = on_record(shared, &command, std::future::ready(Err(error))).await;
+            if in_a_row > UNREADABLE_MAX {
+                return;
             }
-            if in_a_row == UNREADABLE_MAX {
-                shared.fail_with(format!("{UNREADABLE_MAX} statuses in a row could not be read"));
+            // Only a status that went wrong is worth a line.
+            let command = own.target.system().status.clone();
+            let on_record = on_record(shared, &command, std::future::ready(Err(error))).await;
+            if let (Err(error), UNREADABLE_MAX) = (on_record, in_a_row) {
+                shared.fail(error);
             }
         }
     }
