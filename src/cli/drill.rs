@@ -20,8 +20,10 @@ use super::load::{Loaded, load_scenario};
 use super::{DrillArgs, Format};
 use crate::drill::DrillError;
 use crate::drill::beside::Comparison;
+use crate::drill::target::admitted;
 use crate::report;
 use crate::scenario::model::{DrillCase, Scenario};
+use crate::scenario::pace::drilled;
 use crate::units::Duration;
 
 use live::Harness;
@@ -47,6 +49,15 @@ pub(super) fn drill(args: &DrillArgs) -> anyhow::Result<ExitCode> {
     people::chosen_roles(&loaded.scenario.people, &args.role)?;
     let time_scale = args.time_scale.unwrap_or(loaded.scenario.drill.time_scale);
     can_be_drilled(&loaded.scenario, time_scale)?;
+    if loaded.scenario.drill.target.is_some() {
+        anyhow::ensure!(
+            args.repeat.get() == 1,
+            "`--repeat` lays drills beside the simulation, which knows nothing of a `target`: drill it once at a time"
+        );
+        for case in &cases {
+            admitted(&drilled(&loaded.scenario, case, time_scale), &args.allow_host)?;
+        }
+    }
     match conduct(args, &loaded, &cases, strategy, time_scale) {
         Ok(code) => Ok(ExitCode::from(code)),
         // The harness, not the scenario and not whoever called it.
@@ -156,13 +167,6 @@ fn can_be_drilled(scenario: &Scenario, time_scale: f64) -> anyhow::Result<()> {
             }
             .into());
         }
-    }
-    if scenario.drill.target.is_some() {
-        return Err(DrillError::Unsupported {
-            key: "drill.target".into(),
-            why: "this command drills instances of its own; leave it out".into(),
-        }
-        .into());
     }
     let scrape = scenario.telemetry.scrape_interval.scaled(1.0 / time_scale);
     anyhow::ensure!(

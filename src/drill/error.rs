@@ -25,7 +25,16 @@ pub enum DrillError {
     #[error("`{key}` has no live counterpart: {why}")]
     Unsupported { key: String, why: String },
     #[error("the {which} command `{command}` failed ({status}): {said}")]
-    Target { which: &'static str, command: String, status: String, said: String },
+    Target {
+        which: &'static str,
+        command: String,
+        status: String,
+        /// Where it ended by itself.
+        exit_code: Option<i32>,
+        said: String,
+    },
+    #[error("nobody answers at `{url}`: {reason}: start your system before the drill")]
+    Unreachable { url: String, reason: String },
     #[error("`{url}` is not on this machine: {remedy}")]
     NotLoopback { url: String, remedy: String },
     #[error(

@@ -5,6 +5,7 @@
 use std::path::Path;
 
 use super::calibration::added;
+use super::fleet::RELEASE;
 use super::journal::{Event, Line, Reading, rfc3339};
 use super::load::{Measured, Outcome as Ended, Seen, Tail};
 use super::record::{
@@ -50,7 +51,7 @@ pub fn record(orders: &Orders, finished: &Finished, journal: &Reading, around: &
         outcome: outcome(finished),
         verdict: finished.verdict.clone(),
         harness: harness(finished, scenario),
-        deviations: Vec::new(),
+        deviations: finished.remains.deviations.clone(),
         surprises: Vec::new(),
         action_items: vec![ActionItem::default(); BLANK_ITEMS],
         integrity: integrity(&orders.journal, finished, journal),
@@ -76,7 +77,11 @@ fn identity(orders: &Orders, finished: &Finished, around: &Around) -> Identity {
         repetition: opened.repetition,
         version: opened.version,
         commit: around.commit.clone(),
-        environment: format!("{cores} cores, {}, loopback", std::env::consts::OS),
+        environment: format!(
+            "{cores} cores, {}, {}",
+            std::env::consts::OS,
+            place(&orders.scenario)
+        ),
         approver: around.approver.clone(),
         ticket: around.ticket.clone(),
         began: wall(finished, Time::START),
@@ -84,6 +89,11 @@ fn identity(orders: &Orders, finished: &Finished, around: &Around) -> Identity {
         time_scale: orders.time_scale,
         command: opened.command,
     }
+}
+
+/// Where requests were sent.
+fn place(scenario: &Scenario) -> &str {
+    scenario.drill.target.as_ref().map_or("loopback", |target| &target.url)
 }
 
 fn plan(finished: &Finished, scenario: &Scenario) -> Plan {
@@ -110,6 +120,8 @@ fn moment(line: &Line, journal: &Reading) -> Option<Moment> {
     let what = match &line.what {
         Event::Strategy(told) => told.said.clone(),
         Event::Rollout { happening } => happening.clone(),
+        // The rollout tells of it.
+        Event::Cleared { fault, .. } if fault_name(journal, *fault) == RELEASE => return None,
         Event::Injected { fault } => format!("fault {} is injected", fault_name(journal, *fault)),
         Event::Cleared { fault, touched } => {
             format!("fault {} is cleared; it touched {touched}", fault_name(journal, *fault))

@@ -3,10 +3,12 @@
 //! [`Fleet`] is the second body of [`System`]. Its observations come from sockets and its actions end in processes, and
 //! whoever conducts it cannot tell it from the simulated world but by its clock. The rollout controller, the telemetry
 //! faults, the plan of faults and the rules of behaviour are the very objects the simulation uses; what is new here
-//! is only what the simulation has to imagine.
+//! is only what the simulation has to imagine. Where the scenario has a `target`, a user's [own system](own_system) stands in
+//! the place of the instances.
 
 mod control;
 mod life;
+mod own_system;
 mod platform;
 mod probe;
 mod reading;
@@ -24,6 +26,7 @@ use crate::drill::scrape::PageServer;
 use crate::system::{Action, Observed, System};
 use crate::units::Time;
 
+pub(in crate::drill) use own_system::RELEASE;
 pub use set_up::{Remains, SetUp};
 pub use strike::Struck;
 

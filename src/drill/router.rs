@@ -63,6 +63,9 @@ pub struct RouterSpec {
     pub name: String,
     /// Whether it is the released one; any other has only the old version.
     pub is_released: bool,
+    /// Whether it is before a user's own system: the Host goes on as it came, and an answer is of the version that it says
+    /// itself, the old one where it does not.
+    pub is_target: bool,
     pub balance: Balance,
     /// From [`Router::route`] until the routes are followed.
     pub propagation: Duration,

@@ -15,6 +15,7 @@ use super::fleet::{Fleet, Remains, SetUp};
 use super::journal::{Actor, Event, Journal, Opened, ProcessId};
 use super::load::{Entry, Load, LoadFactor, Measured, Seen, Settings};
 use super::record::Verdict;
+use super::target::admitted;
 use super::users;
 use super::verdict::{CutShort, Facts, judge};
 use super::watch::Watch;
@@ -50,6 +51,8 @@ pub struct Orders {
     pub metrics: Option<SocketAddr>,
     /// Telemetry is read from this Prometheus server.
     pub prometheus: Option<String>,
+    /// Hosts other than this machine that the command line lets a target be on.
+    pub allow_host: Vec<String>,
     /// Set by whoever presses Ctrl-C.
     pub interrupted: Arc<AtomicBool>,
 }
@@ -117,13 +120,19 @@ impl Orders {
                     format!("more than {} of requests bad for {}", stop.bad_above, stop.hold_for)
                 })
                 .collect(),
-            blast_radius: vec![
-                format!(
-                    "up to {} processes of this program, on this machine",
-                    instances + released
-                ),
-                format!("{} requests a second on loopback", scenario.traffic.rate_per_s),
-            ],
+            blast_radius: match &scenario.drill.target {
+                Some(target) => vec![
+                    format!("the release of the system at {}, and its rollback", target.url),
+                    format!("{} requests a second to it", scenario.traffic.rate_per_s),
+                ],
+                None => vec![
+                    format!(
+                        "up to {} processes of this program, on this machine",
+                        instances + released
+                    ),
+                    format!("{} requests a second on loopback", scenario.traffic.rate_per_s),
+                ],
+            },
         }
     }
 }
@@ -149,6 +158,7 @@ pub fn end_of(scenario: &Scenario, release_at: Time) -> Time {
 ///
 /// No drill took place: a port, a process or a file was not to be had. What goes wrong later is in the verdict.
 pub fn run(orders: &Orders, plan: Plan, people: &mut dyn Answers) -> Result<Finished, DrillError> {
+    let target = admitted(&orders.scenario, &orders.allow_host)?;
     let runtime = Arc::new(Builder::new_multi_thread().worker_threads(2).enable_all().build()?);
     let scenario = Arc::clone(&orders.scenario);
     let instances: u32 = scenario.services.iter().map(|service| service.instances).sum();
@@ -159,6 +169,7 @@ pub fn run(orders: &Orders, plan: Plan, people: &mut dyn Answers) -> Result<Fini
     let load_factor = Arc::new(LoadFactor::default());
     let fleet = SetUp {
         scenario: Arc::clone(&scenario),
+        target,
         plan: Arc::new(plan.clone()),
         program: orders.program.clone(),
         journal: Arc::clone(&journal),
@@ -202,7 +213,10 @@ impl Live<'_> {
                 until: self.end,
                 factor: load_factor,
             };
-            let entry = Entry::router(fleet.entry())?;
+            let entry = match &scenario.drill.target {
+                Some(target) => Entry::target(&target.url, fleet.entry())?,
+                None => Entry::router(fleet.entry())?,
+            };
             Load::start(Arc::clone(&self.plan.arrivals), entry, settings, self.clock, streamed)
         })?;
         let spec = &scenario.strategies[self.orders.strategy];
@@ -215,6 +229,10 @@ impl Live<'_> {
             seen,
         );
         conduct(&mut fleet, &mut strategy, people, &mut watch, self.end);
+        if watch.is_cut_short() {
+            // Users under way are still waited for; they must not wait because of a fault.
+            fleet.clear_faults();
+        }
         let finished = self.runtime.block_on(load.stop());
         let remains = fleet.shut();
         self.judge(&strategy, people, watch.cut_short(), finished.seen, remains)
@@ -225,10 +243,15 @@ impl Live<'_> {
         strategy: &Strategy,
         people: &dyn Answers,
         cut_short: Option<&CutShort>,
-        seen: Vec<Seen>,
-        remains: Remains,
+        mut seen: Vec<Seen>,
+        mut remains: Remains,
     ) -> Result<Finished, DrillError> {
         let scenario = &self.orders.scenario;
+        let is_target = scenario.drill.target.is_some();
+        if is_target {
+            users::believe(&mut seen, &remains.out);
+            remains.deviations.extend(users::untold(&seen));
+        }
         let measured = Measured::of(&seen);
         let end = self.clock.now().min(self.end);
         let course = Course {
@@ -251,6 +274,7 @@ impl Live<'_> {
             touched_nothing: &touched_nothing,
             release_is_bad: !self.plan.defect.is_healthy(),
             alone: &alone,
+            is_target,
         });
         self.journal.write(&Actor::Harness, &verdict_event(&verdict))?;
         self.journal.write(&Actor::Harness, &Event::CleanedUp { left: remains.left.clone() })?;

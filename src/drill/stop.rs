@@ -1,4 +1,14 @@
 //! Stop conditions: the drill's own emergency brake, pulled by what users see and by nothing else.
+//!
+//! A condition's time is cut into slots. It holds once every *stretch* of three slots on end, as far back as the condition asks, was bad
+//! enough. Single slots hold too few requests to go by: at 30% bad and a bound of 20%, one of ten lies under it by chance
+//! nearly always, and the brake would not be pulled. The share of the whole time would be pulled by a short
+//! spike that is over. A stretch without requests is not bad, it is unknown: a gap in traffic pulls nothing.
+//!
+//! # The trap
+//!
+//! Few requests are as dangerous as many. Slots are therefore long enough for the scenario's rate, and at a low rate a condition
+//! takes longer than it says rather than never to hold.
 
 use std::collections::VecDeque;
 
@@ -6,10 +16,14 @@ use super::load::Seen;
 use crate::scenario::model::StopCondition;
 use crate::units::{Duration, Time};
 
-/// Fewer requests than this in a slot say nothing, so a slot goes on until it has so many.
-const LEAST: u32 = 5;
-/// A condition is judged slot by slot, of which its length has at most so many.
-const SLOTS: u64 = 10;
+/// A condition's time is cut into so many slots, into fewer where requests are rare.
+const SLOTS: f64 = 10.0;
+/// Slots that are judged together.
+const STRETCH: usize = 3;
+/// Requests expected in a slot, at least.
+const EXPECTED: f64 = 2.0;
+/// Fewer requests than this in a stretch say nothing.
+const LEAST: u32 = 4;
 
 /// One condition under watch.
 #[derive(Clone, Debug)]
@@ -17,164 +31,77 @@ pub struct Brake {
     condition: StopCondition,
     bad_after: Duration,
     slot: Duration,
-    /// In order of time, without gaps: each goes on until the next starts, and the last one still does.
+    /// How many slots are looked at.
+    reach: u64,
+    /// In order of their numbers; those without requests are left out.
     slots: VecDeque<Slot>,
 }
 
-#[derive(Clone, Copy, Debug)]
+/// Requests that ended in one slot.
+#[derive(Clone, Copy, Debug, Default)]
 struct Slot {
-    start: Time,
+    /// Slots since the start of the drill.
+    number: u64,
     requests: u32,
     bad: u32,
 }
 
 impl Brake {
+    /// Watches users of whom `rate_per_s` are expected; requests are bad that fail or take longer than `bad_after`.
     #[must_use]
-    pub fn new(condition: StopCondition, bad_after: Duration) -> Self {
-        let slot = (condition.hold_for / SLOTS).max(Duration::from_millis(10));
-        Self { condition, bad_after, slot, slots: VecDeque::new() }
+    pub fn new(condition: StopCondition, bad_after: Duration, rate_per_s: f64) -> Self {
+        let hold_for = condition.hold_for.as_secs_f64();
+        let slot_s = (hold_for / SLOTS).max(EXPECTED / rate_per_s.max(f64::MIN_POSITIVE));
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most ten")]
+        let reach = ((hold_for / slot_s).ceil() as u64).max(STRETCH as u64);
+        let slot = Duration::from_secs_f64(slot_s).max(Duration::from_nanos(1));
+        Self { condition, bad_after, slot, reach, slots: VecDeque::new() }
     }
 
-    /// A request has ended.
+    const fn number_of(&self, at: Time) -> u64 {
+        at.as_nanos() / self.slot.as_nanos()
+    }
+
+    /// A request has ended. Requests come roughly in the order of their ends.
     pub fn see(&mut self, seen: &Seen) {
-        let is_full = |last: &Slot| last.requests >= LEAST && last.start + self.slot <= seen.ended;
-        if self.slots.back().is_none_or(is_full) {
-            self.slots.push_back(Slot { start: seen.ended, requests: 0, bad: 0 });
+        let number = self.number_of(seen.ended);
+        let later = self.slots.iter().rev().take_while(|slot| slot.number > number).count();
+        let mut position = self.slots.len() - later;
+        if position == 0 || self.slots[position - 1].number < number {
+            self.slots.insert(position, Slot { number, ..Slot::default() });
+            position += 1;
         }
-        if let Some(last) = self.slots.back_mut() {
-            last.requests += 1;
-            last.bad += u32::from(seen.is_bad(self.bad_after));
-        }
+        let slot = &mut self.slots[position - 1];
+        slot.requests += 1;
+        slot.bad += u32::from(seen.is_bad(self.bad_after));
     }
 
-    /// Why the drill has to end now, if it has: every slot of the length was bad enough.
+    /// Why the drill has to end now, if it has.
     pub fn pulled(&mut self, now: Time) -> Option<String> {
-        let StopCondition { bad_above, hold_for } = self.condition;
-        let from = now - hold_for;
-        while self.slots.get(1).is_some_and(|second| second.start <= from) {
+        let end = self.number_of(now);
+        let begin = end.checked_sub(self.reach)?;
+        while self.slots.front().is_some_and(|slot| slot.number < begin) {
             self.slots.pop_front();
         }
-        let reaches_back = now.since(Time::START) >= hold_for && self.slots.front()?.start <= from;
-        let mut judged = self.slots.iter().filter(|slot| slot.requests >= LEAST);
-        let is_bad = |slot: &Slot| f64::from(slot.bad) > bad_above.get() * f64::from(slot.requests);
-        (reaches_back && self.slots[0].requests >= LEAST && judged.all(is_bad))
-            .then(|| format!("more than {bad_above} of requests were bad for {hold_for}"))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::drill::load::Outcome;
-    use crate::random::Key;
-    use crate::units::Ratio;
-
-    /// When a second of more than a fifth bad ends a drill of so many milliseconds between two requests.
-    fn pulled_at(gap_ms: u64, is_bad: impl Fn(u64) -> bool) -> Option<u64> {
-        let hold_for = Duration::from_secs(1);
-        let condition = StopCondition { bad_above: Ratio::saturating(0.2), hold_for };
-        let mut brake = Brake::new(condition, Duration::from_secs(9));
-        (0..5_000_u64).step_by(10).find(|now_ms| {
-            let at = Time::START + Duration::from_millis(*now_ms);
-            if now_ms % gap_ms == 0 {
-                let outcome = Outcome::Answered(if is_bad(*now_ms) { 500 } else { 200 });
-                let (key, version, exposed, is_write) = (Key::new(0), None, false, false);
-                let (intended, sent, ended) = (at, at, at);
-                brake.see(&Seen {
-                    key,
-                    intended,
-                    sent,
-                    ended,
-                    outcome,
-                    version,
-                    exposed,
-                    is_write,
-                });
-            }
-            brake.pulled(at).is_some()
+        let mut slots = Vec::new();
+        slots.resize(usize::try_from(self.reach).ok()?, Slot::default());
+        for slot in self.slots.iter().filter(|slot| slot.number < end) {
+            slots[usize::try_from(slot.number - begin).ok()?] = *slot;
+        }
+        slots.windows(STRETCH).all(|stretch| self.is_bad(stretch)).then(|| {
+            format!(
+                "more than {} of requests were bad for {}",
+                self.condition.bad_above, self.condition.hold_for
+            )
         })
     }
 
-    #[test]
-    fn it_is_pulled_once_it_was_bad_for_long_enough_and_not_before() {
-        let at_ms = pulled_at(10, |at_ms| at_ms >= 2_000).unwrap();
-        assert!((2_900..3_300).contains(&at_ms), "{at_ms}");
-        assert_eq!(pulled_at(10, |_| false), None);
-    }
-
-    #[test]
-    fn good_tenths_between_bad_ones_keep_it_from_being_pulled() {
-        assert_eq!(pulled_at(10, |at_ms| at_ms % 500 >= 200), None);
-    }
-
-    #[test]
-    fn it_is_pulled_also_where_so_few_requests_come_that_a_tenth_holds_one() {
-        assert!(pulled_at(100, |at_ms| at_ms >= 2_000).is_some());
+    fn is_bad(&self, stretch: &[Slot]) -> bool {
+        let sum = |count: fn(&Slot) -> u32| stretch.iter().map(count).sum::<u32>();
+        let (requests, bad) = (sum(|slot| slot.requests), sum(|slot| slot.bad));
+        requests >= LEAST && f64::from(bad) > self.condition.bad_above.get() * f64::from(requests)
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::drill::load::Outcome;
-    use crate::random::Key;
-    use crate::units::Ratio;
-
-    fn at(millis: u64) -> Time {
-        Time::START + Duration::from_millis(millis)
-    }
-
-    fn brake(bad_above: f64, hold_for_secs: u64) -> Brake {
-        let bad_above = Ratio::saturating(bad_above);
-        let condition = StopCondition { bad_above, hold_for: Duration::from_secs(hold_for_secs) };
-        Brake::new(condition, Duration::from_millis(100))
-    }
-
-    /// A request every ten milliseconds until a second, of ten in a row so many failed.
-    fn shown(brake: &mut Brake, from_secs: u64, to_secs: u64, failed_of_ten: u64) {
-        for number in from_secs * 100..to_secs * 100 {
-            let when = at(number * 10);
-            let status = if number % 10 < failed_of_ten { 500 } else { 200 };
-            brake.see(&Seen {
-                key: Key::new(number),
-                intended: when,
-                sent: when,
-                ended: when,
-                outcome: Outcome::Answered(status),
-                version: None,
-                exposed: false,
-                is_write: false,
-            });
-        }
-    }
-
-    #[test]
-    fn enough_bad_requests_for_long_enough_end_the_drill() {
-        for (failed_of_ten, stops) in [(4, false), (5, false), (6, true)] {
-            let mut brake = brake(0.5, 2);
-            shown(&mut brake, 0, 3, failed_of_ten);
-            let why = brake.pulled(at(3000));
-            assert_eq!(why.is_some(), stops, "{failed_of_ten} of ten: {why:?}");
-        }
-    }
-
-    #[test]
-    fn a_pause_for_breath_starts_the_length_anew() {
-        let mut brake = brake(0.5, 2);
-        shown(&mut brake, 0, 1, 10);
-        assert_eq!(brake.pulled(at(1000)), None, "not for long enough");
-        shown(&mut brake, 1, 2, 0);
-        shown(&mut brake, 2, 3, 10);
-        assert_eq!(brake.pulled(at(3000)), None, "a good second lies between");
-        shown(&mut brake, 3, 4, 10);
-        assert!(brake.pulled(at(4000)).is_some());
-    }
-
-    #[test]
-    fn nobody_asking_is_no_reason_to_stop() {
-        let mut brake = brake(0.5, 2);
-        assert_eq!(brake.pulled(at(5000)), None);
-        shown(&mut brake, 0, 1, 10);
-        assert_eq!(brake.pulled(at(5000)), None, "what was bad was long ago");
-    }
-}
+mod tests;

@@ -7,19 +7,20 @@
 //!
 //! # What is promised
 //!
-//! Users' requests go to this machine, unless another is [permitted] twice: in the file and on the command line. When a
-//! [`Target`] is dropped, every process its commands left in their groups is killed. A harness that is itself killed by SIGKILL cannot do
-//! that; a command then runs on to its own end.
+//! Users' requests go to this machine, unless another is [permitted] twice: in the file and on the command line. What a drill could do
+//! to instances and cannot do to a target is [refused](admitted) before it begins. A command whose wait is dropped is killed with
+//! all it started; when a [`Target`] is dropped, so is every process its commands left in their groups. A harness that
+//! is itself killed by SIGKILL cannot do that; a command then runs on to its own end.
 
+mod admitted;
 mod command;
 mod group;
 mod permitted;
 mod share;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
-use tokio::task::JoinHandle;
-
+pub use admitted::admitted;
 pub use command::Ran;
 pub use permitted::permitted;
 
@@ -53,28 +54,22 @@ pub struct Target {
     system: TargetSystem,
     limits: Limits,
     /// Groups of commands that have ended and left processes behind.
-    left: Arc<Mutex<Vec<Group>>>,
-}
-
-/// A deployment under way; dropping it kills the command.
-#[derive(Debug)]
-pub struct Deployment {
-    task: JoinHandle<Result<Ran, DrillError>>,
+    left: Mutex<Vec<Group>>,
 }
 
 impl Target {
     #[must_use]
     pub fn new(system: TargetSystem, limits: Limits) -> Self {
-        Self { system, limits, left: Arc::default() }
+        Self { system, limits, left: Mutex::default() }
     }
 
-    /// Starts the release and does not wait for it.
-    #[must_use]
-    pub fn deploy(&self) -> Deployment {
-        let (command, limit) = (self.system.deploy.clone(), self.limits.deploy);
-        let left = Arc::clone(&self.left);
-        let run = async move { command::run("deploy", &command, limit, &left).await };
-        Deployment { task: tokio::spawn(run) }
+    /// Starts the release, and waits until the command has ended.
+    ///
+    /// # Errors
+    ///
+    /// The command failed, was killed, or took longer than its limit.
+    pub async fn deploy(&self) -> Result<Ran, DrillError> {
+        command::run("deploy", &self.system.deploy, self.limits.deploy, &self.left).await
     }
 
     /// Takes the release back, and waits until the command has ended.
@@ -84,6 +79,17 @@ impl Target {
     /// The command failed, was killed, or took longer than its limit.
     pub async fn rollback(&self) -> Result<Ran, DrillError> {
         command::run("rollback", &self.system.rollback, self.limits.rollback, &self.left).await
+    }
+
+    /// Kills whatever its commands left behind in their groups.
+    pub fn end_all(&self) {
+        self.left.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// The scenario's own words.
+    #[must_use]
+    pub const fn system(&self) -> &TargetSystem {
+        &self.system
     }
 
     /// The share of traffic on the new version, and how that was said.
@@ -100,6 +106,7 @@ impl Target {
                 which: "status",
                 command: command.clone(),
                 status: "not a share such as `25%` or `0.25`".to_owned(),
+                exit_code: Some(ran.exit_code),
                 said: format!("it printed `{}`", ran.printed.trim()),
             }),
         }
@@ -108,32 +115,6 @@ impl Target {
 
 impl Drop for Target {
     fn drop(&mut self) {
-        self.left.lock().unwrap_or_else(PoisonError::into_inner).clear();
-    }
-}
-
-impl Deployment {
-    #[must_use]
-    pub fn is_over(&self) -> bool {
-        self.task.is_finished()
-    }
-
-    /// Waits for the end of the command. A wait that is given up can be taken up again; one that was answered cannot.
-    ///
-    /// # Errors
-    ///
-    /// The command failed, was killed, or took longer than its limit.
-    pub async fn ended(&mut self) -> Result<Ran, DrillError> {
-        match (&mut self.task).await {
-            Ok(ended) => ended,
-            Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
-            Err(error) => Err(std::io::Error::other(error).into()),
-        }
-    }
-}
-
-impl Drop for Deployment {
-    fn drop(&mut self) {
-        self.task.abort();
+        self.end_all();
     }
 }

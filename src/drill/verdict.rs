@@ -26,7 +26,12 @@ pub struct Facts<'a> {
     pub touched_nothing: &'a [String],
     pub release_is_bad: bool,
     pub alone: &'a Alone,
+    /// Of a user's own system nobody knows what the release did; users are all there is.
+    pub is_target: bool,
 }
+
+/// What a verdict on a user's own system rests upon.
+const AS_BELIEVED: &str = "as its users saw it, the release being what the scenario says it is";
 
 /// Judges a drill.
 #[must_use]
@@ -55,7 +60,9 @@ pub fn judge(facts: &Facts<'_>) -> Verdict {
         Ending::Inconclusive => 3,
         _ => 1,
     };
-    verdict(ending, exit_code, reason.to_owned())
+    let reason =
+        if facts.is_target { format!("{reason}, {AS_BELIEVED}") } else { reason.to_owned() };
+    verdict(ending, exit_code, reason)
 }
 
 fn of_bad(alone: &Alone) -> (Ending, &'static str) {
@@ -95,6 +102,7 @@ mod tests {
             touched_nothing: &[],
             release_is_bad: true,
             alone,
+            is_target: false,
         }
     }
 
@@ -137,6 +145,14 @@ mod tests {
         assert_eq!(judge(&facts(&still_down)).ending, Ending::Fail);
         let before_onset = Alone { rolled_back: true, ..Alone::default() };
         assert_eq!(judge(&facts(&before_onset)).ending, Ending::Pass);
+    }
+
+    #[test]
+    fn of_a_target_only_what_users_saw_is_said() {
+        let alone = restored();
+        let verdict = judge(&Facts { is_target: true, ..facts(&alone) });
+        assert_eq!(verdict.exit_code, 0);
+        assert!(verdict.reason.contains("as its users saw it"), "{}", verdict.reason);
     }
 
     #[test]

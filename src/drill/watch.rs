@@ -51,18 +51,25 @@ impl Watch {
         seen: UnboundedReceiver<Seen>,
     ) -> Self {
         let bad_after = scenario.slo.bad_after;
+        let rate_per_s = scenario.traffic.rate_per_s;
         let stops = scenario.drill.stops.iter();
         Self {
             journal,
             strategy: Actor::Strategy(scenario.strategies[strategy].name.clone()),
             interrupted,
             bad_after,
-            brakes: stops.map(|stop| Brake::new(*stop, bad_after)).collect(),
+            brakes: stops.map(|stop| Brake::new(*stop, bad_after, rate_per_s)).collect(),
             seen,
             met: Met::default(),
             written_at: Time::START,
             cut_short: None,
         }
+    }
+
+    /// Whether the drill ended before its time.
+    #[must_use]
+    pub const fn is_cut_short(&self) -> bool {
+        self.cut_short.is_some()
     }
 
     /// Why the drill ended before its time, if it did.

@@ -29,17 +29,3 @@ fn a_pace_that_monitoring_cannot_keep_up_with_is_refused_before_anything_starts(
     assert_eq!(code, 2);
     assert!(said.contains("choose a smaller `--time-scale`"), "{said}");
 }
-
-/// What would be left out in silence is refused.
-#[test]
-fn what_a_drill_does_not_do_is_refused() {
-    let folder = folder();
-    let path = folder.path().join("small.yaml");
-    let small = fs::read_to_string(&path).unwrap();
-    let target =
-        "drill: {target: {url: \"http://127.0.0.1:8080/\", deploy: a, rollback: b, status: c}}";
-    fs::write(&path, format!("{small}{target}\n")).unwrap();
-    let (code, _, said) = backout(folder.path(), &["drill", "small.yaml"]);
-    assert_eq!(code, 2);
-    assert!(said.contains("`drill.target` has no live counterpart"), "{said}");
-}

@@ -6,6 +6,7 @@ mod fleet;
 mod instances;
 mod journal;
 mod load;
+mod own_system;
 mod parity;
 mod routing;
 mod scraping;

@@ -75,6 +75,7 @@ fn spec() -> RouterSpec {
     RouterSpec {
         name: "checkout".to_owned(),
         is_released: true,
+        is_target: false,
         balance: Balance::RoundRobin,
         propagation: Duration::ZERO,
         connections: Connections { idle_max: 8, idle_timeout: Duration::from_secs(30) },

@@ -72,11 +72,13 @@ fn a_release_goes_out_is_watched_and_taken_back() {
         &format!("cat {at}"),
     );
     runtime().block_on(async {
-        let mut deployment = target.deploy();
-        read(&state).await;
-        assert!(!deployment.is_over(), "it runs beside the drill");
-        assert_eq!(target.status().await.unwrap().0.get(), 0.25);
-        let ran = deployment.ended().await.unwrap();
+        let watch = async {
+            read(&state).await;
+            target.status().await.unwrap().0.get()
+        };
+        let (ran, share) = tokio::join!(target.deploy(), watch);
+        assert_eq!(share, 0.25, "it runs beside the drill");
+        let ran = ran.unwrap();
         assert_eq!((ran.exit_code, ran.printed.as_str()), (0, "released\n"));
         assert_eq!(target.status().await.unwrap().0.get(), 1.0);
         assert_eq!(target.rollback().await.unwrap().printed, "back\n");
@@ -141,10 +143,10 @@ fn a_deployment_that_is_dropped_is_killed() {
     let started = file("started");
     let target = target(&format!("echo $$ > {}; sleep 60", started.display()), "true", "true");
     runtime().block_on(async {
-        let deployment = target.deploy();
-        let process = read(&started).await;
-        assert!(is_alive(&process));
-        drop(deployment);
+        let process = tokio::select! {
+            _ = target.deploy() => panic!("it takes a minute"),
+            process = read(&started) => process,
+        };
         assert!(ends(&process).await);
     });
 }
@@ -156,7 +158,7 @@ fn a_server_that_was_deployed_lives_as_long_as_the_target() {
     let target = target(&format!("sleep 60 & echo $! > {}", started.display()), "true", "echo 1");
     runtime().block_on(async {
         // It holds the output open, and the command is over nevertheless.
-        target.deploy().ended().await.unwrap();
+        target.deploy().await.unwrap();
         target.status().await.unwrap();
         let process = read(&started).await;
         assert!(is_alive(&process));

@@ -19,7 +19,7 @@ pub(super) fn fresh(parent: &Path, name: &str) -> anyhow::Result<Folder> {
         1 => parent.join(name),
         _ => parent.join(format!("{name}.{number}")),
     };
-    let free = (1..).find(|number| !numbered(*number).exists()).unwrap_or(u32::MAX);
+    let free = (1..u32::MAX).find(|number| !numbered(*number).exists()).unwrap_or(u32::MAX);
     let path = numbered(free);
     fs::create_dir_all(&path).with_context(|| format!("cannot create `{}`", path.display()))?;
     let before = (1..free).rev().find_map(|number| read(&numbered(number)));

@@ -1,5 +1,6 @@
 //! Drills, one after another, with everything they leave on the disk.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -132,6 +133,7 @@ impl<'a> Harness<'a> {
             journal: folder.join("journal.jsonl"),
             metrics: self.args.metrics,
             prometheus: self.args.prometheus.clone(),
+            allow_host: self.args.allow_host.clone(),
             interrupted: Arc::clone(&self.interrupted),
         }
     }
@@ -149,6 +151,8 @@ impl<'a> Harness<'a> {
             self.args.metrics.map(|address| format!("--metrics {address}")),
             self.args.prometheus.as_ref().map(|url| format!("--prometheus {url}")),
             self.args.interactive.then(|| "--interactive".to_owned()),
+            (!self.args.allow_host.is_empty())
+                .then(|| format!("--allow-host {}", self.args.allow_host.join(" --allow-host "))),
         ];
         words.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
@@ -176,12 +180,27 @@ impl<'a> Harness<'a> {
         } else {
             (conduct(&orders)?, None)
         };
+        Self::say_what_is_out(&orders, &finished)?;
         let mut record = self.record(&orders, &finished)?;
         record.previous = before.map(|before| Previous::of(&before, &record.identity));
         let folder = orders.journal.parent().unwrap_or(&self.folder).to_owned();
         write(&folder, &record, measured.as_deref())?;
         self.shown.drilled(record, &folder)?;
         Ok(Drilled::new(case, finished))
+    }
+
+    /// Whoever is left with a release of theirs is told the one command that takes it back, however quiet the drill was to be.
+    fn say_what_is_out(orders: &Orders, finished: &Finished) -> std::io::Result<()> {
+        let Some(target) = &orders.scenario.drill.target else { return Ok(()) };
+        if finished.remains.left.is_empty() {
+            return Ok(());
+        }
+        writeln!(
+            anstream::stderr(),
+            "the release is still out. To take it back, by `{}`:\n    backout drill --clear {} --allow-commands",
+            target.rollback,
+            orders.journal.display()
+        )
     }
 
     fn record(&self, orders: &Orders, finished: &Finished) -> anyhow::Result<Record> {
@@ -262,6 +281,6 @@ impl DrillError {
     /// Whether the command or the scenario is at fault, and not the machine.
     #[must_use]
     pub fn is_usage(&self) -> bool {
-        matches!(self, Self::Unsupported { .. } | Self::TooFast { .. })
+        matches!(self, Self::Unsupported { .. } | Self::NotLoopback { .. } | Self::TooFast { .. })
     }
 }

@@ -74,11 +74,25 @@ impl Control {
         self.consequences(now)
     }
 
+    /// What comes of a rollback command that a fault makes fail; `None` where none does.
+    pub(super) fn sabotaged(&mut self, now: Time) -> Option<Consequences> {
+        if self.rollback_failures.is_empty() {
+            return None;
+        }
+        self.reports.push(Report::Happened(Happening::RollbackFailed));
+        let rollback_failed = self.rollback_failures.clone();
+        Some(Consequences { rollback_failed, ..self.consequences(now) })
+    }
+
+    /// What somebody else than the controller has to say.
+    pub(super) fn report(&mut self, now: Time, reports: Vec<Report>) -> Consequences {
+        self.reports.extend(reports);
+        self.consequences(now)
+    }
+
     fn roll_back(&mut self, now: Time) -> Consequences {
-        if !self.rollback_failures.is_empty() {
-            self.reports.push(Report::Happened(Happening::RollbackFailed));
-            let rollback_failed = self.rollback_failures.clone();
-            return Consequences { rollback_failed, ..self.consequences(now) };
+        if let Some(failed) = self.sabotaged(now) {
+            return failed;
         }
         let Self { controller, instances, reports, release, .. } = self;
         controller.roll_back(now, release, instances, reports);

@@ -9,6 +9,9 @@ use crate::system::{Scrape, ServiceScrape, Version, VersionScrape};
 
 impl Shared {
     pub(super) fn reading(&self) -> Scrape {
+        if let Some(own) = &self.own {
+            return self.reading_of_own(own);
+        }
         let control = self.control();
         let services = (0..self.routers.len()).map(|service| {
             let [old, new] = self.routers[service].meters();

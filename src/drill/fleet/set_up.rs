@@ -11,6 +11,7 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use super::control::Control;
+use super::own_system::{OwnSystem, deploy, first, follow};
 use super::platform::Instances;
 use super::shared::{Shared, locked};
 use super::slot::Life;
@@ -22,6 +23,7 @@ use crate::drill::load::LoadFactor;
 use crate::drill::router::{Router, RouterSpec};
 use crate::drill::scrape::{PageServer, Scraper, Source, page, serve};
 use crate::drill::toxic::Toxics;
+use crate::drill::users::OutPeriod;
 use crate::plan::Plan;
 use crate::random::Key;
 use crate::scenario::model::Scenario;
@@ -38,6 +40,8 @@ const MARGIN: Duration = Duration::from_secs(60);
 /// What a fleet is made of.
 pub struct SetUp {
     pub scenario: Arc<Scenario>,
+    /// Where the scenario's target was found, if it has one.
+    pub target: Option<SocketAddr>,
     pub plan: Arc<Plan>,
     /// This very program.
     pub program: PathBuf,
@@ -61,6 +65,10 @@ pub struct Remains {
     pub failure: Option<String>,
     /// What clean-up could not end, by name; empty is as it should be.
     pub left: Vec<String>,
+    /// While the new version of a user's own system took traffic; empty for instances of ours, which say what they met.
+    pub out: Vec<OutPeriod>,
+    /// What went otherwise than the strategy asked.
+    pub deviations: Vec<String>,
 }
 
 impl SetUp {
@@ -70,10 +78,19 @@ impl SetUp {
         let (metrics, prometheus) = (self.metrics, self.prometheus.clone());
         let (shared, page) = runtime.block_on(async {
             let shared = Arc::new(self.shared(clock, out.clone()).await?);
-            shared.first_instances().await?;
+            match &shared.own {
+                Some(own) => first(own).await?,
+                None => shared.first_instances().await?,
+            }
             let page = shared.watch(metrics, prometheus, out).await?;
             shared.schedule_faults();
-            shared.spawn(roll_out(Arc::clone(&shared)));
+            match shared.own.clone() {
+                Some(own) => {
+                    shared.spawn(follow(Arc::clone(&shared), Arc::clone(&own)));
+                    shared.spawn(deploy(Arc::clone(&shared), own));
+                }
+                None => shared.spawn(roll_out(Arc::clone(&shared))),
+            }
             Ok::<_, DrillError>((shared, page))
         })?;
         let runtime = Arc::clone(runtime);
@@ -85,7 +102,7 @@ impl SetUp {
         clock: Clock,
         out: UnboundedSender<Observed>,
     ) -> Result<Shared, DrillError> {
-        let Self { scenario, plan, program, journal, load_factor, .. } = self;
+        let Self { scenario, target, plan, program, journal, load_factor, .. } = self;
         let mut routers = Vec::new();
         let seed = Key::new(scenario.seed);
         for (index, service) in scenario.services.iter().enumerate() {
@@ -93,7 +110,12 @@ impl SetUp {
                 name: service.name.clone(),
                 is_released: index == scenario.release.service,
                 balance: service.balance,
-                propagation: scenario.drill.propagation,
+                is_target: target.is_some(),
+                propagation: if target.is_some() {
+                    Duration::ZERO
+                } else {
+                    scenario.drill.propagation
+                },
                 connections: scenario.drill.connections,
                 buckets_s: scenario.telemetry.buckets_s.clone(),
                 defect: plan.defect,
@@ -104,12 +126,21 @@ impl SetUp {
         let released = scenario.release.service;
         let usual = scenario.services[released].instances;
         let instances = Instances::new(released, usual, plan.world_key);
+        let toxics: Vec<Arc<Toxics>> = routers.iter().map(|_| Arc::default()).collect();
+        let own = match (&scenario.drill.target, target) {
+            (Some(system), Some(address)) => {
+                let own = OwnSystem::new(system, address, &routers[0], &toxics[0], plan.world_key);
+                Some(Arc::new(own.await?))
+            }
+            _ => None,
+        };
         Ok(Shared {
             clock,
             program,
             deadline: scenario.warm_up + scenario.follow_up * 2 + MARGIN,
             control: Mutex::new(Control::new(scenario.release.clone(), instances)),
-            toxics: routers.iter().map(|_| Arc::new(Toxics::default())).collect(),
+            own,
+            toxics,
             routers,
             scrape_faults: Arc::new(Mutex::new(ScrapeFaults::new(released))),
             load_factor,
@@ -119,6 +150,7 @@ impl SetUp {
             injections: AtomicU32::new(0),
             failure: Mutex::new(None),
             tasks: Mutex::new(JoinSet::new()),
+            faults: Mutex::new(JoinSet::new()),
             scenario,
             plan,
         })
@@ -199,24 +231,35 @@ impl Fleet {
         self.shared.entry()
     }
 
+    /// Clears every fault at once and lets none strike any more.
+    pub fn clear_faults(&self) {
+        self.runtime.block_on(self.shared.clear_faults());
+    }
+
     /// Clears every fault, ends every process and closes every port.
     #[must_use]
     pub fn shut(self) -> Remains {
         let struck = self.shared.struck();
         self.runtime.block_on(async {
+            self.shared.clear_faults().await;
             let mut tasks = std::mem::take(&mut *locked(&self.shared.tasks));
             tasks.shutdown().await;
             self.shared.end_processes().await;
         });
-        let left = self.shared.left();
+        let told = self.shared.own.as_ref().map(|own| own.shut()).unwrap_or_default();
+        let mut left = self.shared.left();
+        left.extend(told.left);
+        let failure = locked(&self.shared.failure).as_ref().map(DrillError::to_string);
         let control = self.shared.control();
         Remains {
             chronicle: control.chronicle.clone(),
-            promoted_at: control.controller.promoted_at(),
-            reverted_at: control.controller.reverted_at(),
+            promoted_at: control.controller.promoted_at().or(told.promoted_at),
+            reverted_at: control.controller.reverted_at().or(told.reverted_at),
             struck,
-            failure: locked(&self.shared.failure).as_ref().map(DrillError::to_string),
+            failure: failure.or(told.failure),
             left,
+            out: told.out,
+            deviations: told.deviations,
         }
     }
 }

@@ -10,6 +10,7 @@ use tokio::task::JoinSet;
 
 use super::control::{Consequences, Control};
 use super::life::Instance;
+use super::own_system::OwnSystem;
 use super::platform::Order;
 use super::slot::Life;
 use crate::drill::DrillError;
@@ -42,6 +43,8 @@ pub(super) struct Shared {
     /// Instances end themselves after this long.
     pub(super) deadline: Duration,
     pub(super) control: Mutex<Control>,
+    /// In the place of instances.
+    pub(super) own: Option<Arc<OwnSystem>>,
     /// In the order of the services.
     pub(super) routers: Vec<Router>,
     pub(super) toxics: Vec<Arc<Toxics>>,
@@ -56,6 +59,8 @@ pub(super) struct Shared {
     /// What went wrong with the harness itself, the first only.
     pub(super) failure: Mutex<Option<DrillError>>,
     pub(super) tasks: Mutex<JoinSet<()>>,
+    /// Faults, present and to come: ended before everything else where a drill is stopped.
+    pub(super) faults: Mutex<JoinSet<()>>,
 }
 
 /// A lock whose holder panicked still holds data; the panic itself is reported elsewhere.
@@ -83,6 +88,16 @@ impl Shared {
         locked(&self.tasks).spawn(task);
     }
 
+    pub(super) fn spawn_fault(&self, fault: impl Future<Output = ()> + Send + 'static) {
+        locked(&self.faults).spawn(fault);
+    }
+
+    /// Clears every fault; those still to come never strike.
+    pub(super) async fn clear_faults(&self) {
+        let mut faults = std::mem::take(&mut *locked(&self.faults));
+        faults.shutdown().await;
+    }
+
     pub(super) fn observe(&self, what: Observation) {
         // Nobody listens any more once the drill is over.
         let _ = self.out.send(Observed { at: self.clock.now(), what });
@@ -92,6 +107,9 @@ impl Shared {
     pub(super) fn apply(self: &Arc<Self>, action: &Action) {
         if *action == Action::RollBack {
             self.strike_on(Trigger::RollbackStarted);
+        }
+        if let Some(own) = &self.own {
+            return self.apply_to_own(own, action);
         }
         let now = self.clock.now();
         let consequences = self.control().apply(now, action);
@@ -105,7 +123,7 @@ impl Shared {
         self.carry_out(consequences);
     }
 
-    fn carry_out(self: &Arc<Self>, consequences: Consequences) {
+    pub(super) fn carry_out(self: &Arc<Self>, consequences: Consequences) {
         for happening in &consequences.happened {
             self.happened(*happening);
         }
@@ -115,7 +133,7 @@ impl Shared {
                 Order::Stop(number) => self.control().instances.slot(number).stop.notify_one(),
             }
         }
-        if !consequences.happened.is_empty() {
+        if !consequences.happened.is_empty() && self.own.is_none() {
             self.publish(self.scenario.release.service);
         }
         for fault in consequences.rollback_failed {

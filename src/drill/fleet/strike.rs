@@ -83,7 +83,7 @@ impl Shared {
         for (at, stroke) in &self.plan.faults.timed {
             let at = tokio::time::Instant::from_std(self.clock.instant_of(*at));
             let (shared, stroke) = (Arc::clone(self), *stroke);
-            self.spawn(async move {
+            self.spawn_fault(async move {
                 sleep_until(at).await;
                 shared.strike(stroke).await;
             });
@@ -91,7 +91,7 @@ impl Shared {
         for (index, fault) in self.scenario.drill.proxy.iter().enumerate() {
             let at = self.clock.instant_of(self.plan.release_at + fault.at);
             let (shared, fault) = (Arc::clone(self), fault.clone());
-            self.spawn(async move {
+            self.spawn_fault(async move {
                 sleep_until(tokio::time::Instant::from_std(at)).await;
                 shared.strike_by_proxy(index, &fault).await;
             });
@@ -105,7 +105,7 @@ impl Shared {
                 let (shared, stroke) = (Arc::clone(self), *stroke);
                 // In place before whatever was triggered goes on.
                 let injected = shared.inject(stroke);
-                self.spawn(async move {
+                self.spawn_fault(async move {
                     sleep(length(stroke.lasts)).await;
                     drop(injected);
                 });
@@ -136,10 +136,23 @@ impl Shared {
 
     /// Says on the disk what is going to be done and what takes it away again.
     fn write_ahead(&self, name: &str, undo: Undo) -> u32 {
-        let fault = self.injections.fetch_add(1, Ordering::Relaxed);
-        let injection = Injection { fault, name: name.to_owned(), undo };
+        let injection = self.injection(name, undo);
+        let fault = injection.fault;
         self.journal(&Actor::Harness, &Event::WillInject(injection));
         fault
+    }
+
+    /// The same for what must not be done without.
+    pub(super) fn try_write_ahead(&self, name: &str, undo: Undo) -> Result<u32, DrillError> {
+        let injection = self.injection(name, undo);
+        let fault = injection.fault;
+        self.journal.write(&Actor::Harness, &Event::WillInject(injection))?;
+        Ok(fault)
+    }
+
+    fn injection(&self, name: &str, undo: Undo) -> Injection {
+        let fault = self.injections.fetch_add(1, Ordering::Relaxed);
+        Injection { fault, name: name.to_owned(), undo }
     }
 
     /// A process could not be hit: what is on record did not happen.

@@ -57,7 +57,8 @@ impl<'a> Measured<'a> {
         Self { shared, version, arrived: shared.clock.now(), failed: true }
     }
 
-    pub(super) fn answered(mut self, status: StatusCode) {
+    pub(super) fn answered(mut self, version: Version, status: StatusCode) {
+        self.version = version;
         self.failed = status.is_server_error();
     }
 }

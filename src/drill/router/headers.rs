@@ -1,12 +1,13 @@
 //! The keys that travel with requests, and what must not travel on.
 
 use hyper::header::{
-    self, CONNECTION, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, TE, TRAILER,
-    TRANSFER_ENCODING, UPGRADE,
+    CONNECTION, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, TE, TRAILER, TRANSFER_ENCODING,
+    UPGRADE,
 };
 
 use crate::drill::wire;
 use crate::random::Key;
+use crate::system::Version;
 
 /// The key in a header, if there is one and it is sixteen hexadecimal digits.
 pub(super) fn key_in(headers: &HeaderMap, name: &str) -> Option<Key> {
@@ -23,6 +24,12 @@ pub(super) fn put(headers: &mut HeaderMap, name: &'static str, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
         headers.insert(HeaderName::from_static(name), value);
     }
+}
+
+/// The version that an answer says it is of.
+pub(super) fn version_in(headers: &HeaderMap) -> Option<Version> {
+    let name = headers.get(wire::VERSION)?.as_bytes();
+    [Version::Old, Version::New].into_iter().find(|version| version.name().as_bytes() == name)
 }
 
 /// Takes out what concerns one connection only (RFC 9110, section 7.6.1), and the length, which is written anew.
@@ -50,5 +57,4 @@ pub(super) fn strip_orders(headers: &mut HeaderMap) {
     for name in [wire::SLOW, wire::FAIL, wire::VERSION_AGE] {
         headers.remove(name);
     }
-    headers.remove(header::HOST);
 }

@@ -17,7 +17,7 @@ use tokio::time::sleep;
 
 use super::counters::Measured;
 use super::exchange::{collect, exchange};
-use super::headers::{key_in, put, put_key, strip_connection, strip_orders};
+use super::headers::{key_in, put, put_key, strip_connection, strip_orders, version_in};
 use super::request_faults::{CORRUPT, Strike};
 use super::shared::Shared;
 use super::upstream::Upstream;
@@ -60,7 +60,9 @@ async fn answer(shared: &Shared, request: Request<Incoming>) -> Response<Full<By
     let visit = Visit { key, session, version: shared.version(session, key) };
     let measured = Measured::new(shared, visit.version);
     let response = pass(shared, visit, parts, body).await;
-    measured.answered(response.status());
+    let version = version_in(response.headers()).unwrap_or(visit.version);
+    measured
+        .answered(if shared.spec.is_target { version } else { visit.version }, response.status());
     response
 }
 
@@ -72,7 +74,7 @@ async fn pass(
     body: Incoming,
 ) -> Response<Full<Bytes>> {
     let Some(body) = collect(body).await else {
-        return own_answer(StatusCode::PAYLOAD_TOO_LARGE, visit.version);
+        return own_answer(shared, StatusCode::PAYLOAD_TOO_LARGE, visit.version);
     };
     let active = shared.faults.snapshot();
     let strike = Strike::of(&active, shared.spec.seed, &request, visit.version, visit.key);
@@ -80,7 +82,7 @@ async fn pass(
         sleep(std(strike.delay)).await;
     }
     if let Some(status) = strike.abort {
-        return own_answer(status, visit.version);
+        return own_answer(shared, status, visit.version);
     }
     let Some(in_flight) = shared.enter(visit.version, visit.key) else {
         return no_answer(shared, visit, StatusCode::SERVICE_UNAVAILABLE, None);
@@ -91,7 +93,7 @@ async fn pass(
     let Some(answer) = exchange(shared, upstream, request).await else {
         return no_answer(shared, visit, StatusCode::BAD_GATEWAY, Some(upstream));
     };
-    let mut response = answer_of(answer, visit.version, has_body);
+    let mut response = answer_of(shared, answer, visit.version, has_body);
     if let Some(fault) = strike.corrupt.filter(|_| has_body) {
         *response.body_mut() = Full::new(CORRUPT);
         fault.touch();
@@ -112,7 +114,9 @@ fn request_to(
     let headers = &mut request.headers;
     strip_connection(headers);
     strip_orders(headers);
-    if let Ok(host) = upstream.address.to_string().parse() {
+    if !shared.spec.is_target
+        && let Ok(host) = upstream.address.to_string().parse()
+    {
         headers.insert(HOST, host);
     }
     for (name, key) in [(wire::KEY, visit.key), (wire::SESSION, visit.session)] {
@@ -138,17 +142,23 @@ fn add_orders(shared: &Shared, key: Key, headers: &mut HeaderMap) {
 }
 
 /// The instance's answer as the caller gets it.
-fn answer_of(answer: Response<Bytes>, version: Version, has_body: bool) -> Response<Full<Bytes>> {
+fn answer_of(
+    shared: &Shared,
+    answer: Response<Bytes>,
+    version: Version,
+    has_body: bool,
+) -> Response<Full<Bytes>> {
     let (mut parts, body) = answer.into_parts();
     let length = parts.headers.get(CONTENT_LENGTH).cloned();
     strip_connection(&mut parts.headers);
     if let Some(length) = length.filter(|_| !has_body) {
         parts.headers.insert(CONTENT_LENGTH, length);
     }
-    let handed_up = parts.headers.get(wire::VERSION);
-    let is_new = handed_up.is_some_and(|version| version == Version::New.name());
-    let version = if is_new { Version::New } else { version };
-    put(&mut parts.headers, wire::VERSION, version.name());
+    if !shared.spec.is_target {
+        let is_new = version_in(&parts.headers) == Some(Version::New);
+        let version = if is_new { Version::New } else { version };
+        put(&mut parts.headers, wire::VERSION, version.name());
+    }
     Response::from_parts(parts, Full::new(body))
 }
 
@@ -159,7 +169,7 @@ fn no_answer(
     status: StatusCode,
     upstream: Option<&Upstream>,
 ) -> Response<Full<Bytes>> {
-    let mut response = own_answer(status, visit.version);
+    let mut response = own_answer(shared, status, visit.version);
     let now = shared.clock.now();
     let contact = Contact {
         key: visit.key,
@@ -173,9 +183,12 @@ fn no_answer(
     response
 }
 
-fn own_answer(status: StatusCode, version: Version) -> Response<Full<Bytes>> {
+fn own_answer(shared: &Shared, status: StatusCode, version: Version) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::default());
     *response.status_mut() = status;
-    put(response.headers_mut(), wire::VERSION, version.name());
+    // Which version of a target would have answered is not known.
+    if !shared.spec.is_target {
+        put(response.headers_mut(), wire::VERSION, version.name());
+    }
     response
 }

@@ -46,14 +46,16 @@ pub(super) async fn run(
     limit: Duration,
     left: &Mutex<Vec<Group>>,
 ) -> Result<Ran, DrillError> {
-    let failed = |status: String, said: String| DrillError::Target {
+    let failed = |status: String, exit_code: Option<i32>, said: String| DrillError::Target {
         which,
         command: command.to_owned(),
         status,
+        exit_code,
         said,
     };
     let began = now();
-    let mut child = spawn(command).map_err(|error| failed(error.to_string(), String::new()))?;
+    let mut child =
+        spawn(command).map_err(|error| failed(error.to_string(), None, String::new()))?;
     let group = Group::of(&child);
     let (printed, complained) = (Tail::default(), Tail::default());
     let ended = timeout(std(limit), wait(&mut child, &printed, &complained)).await;
@@ -62,11 +64,11 @@ pub(super) async fn run(
         (_, complained) => complained,
     };
     let Ok(status) = ended else {
-        return Err(failed(format!("no end within {limit}"), said()));
+        return Err(failed(format!("no end within {limit}"), None, said()));
     };
     let status = status?;
     if !status.success() {
-        return Err(failed(described(status), said()));
+        return Err(failed(described(status), status.code(), said()));
     }
     // A failed command's processes are killed with the group, a good one's live as long as the target.
     let mut left = left.lock().unwrap_or_else(PoisonError::into_inner);
@@ -128,7 +130,7 @@ struct Tail {
 impl Tail {
     async fn read(&self, stream: Option<impl AsyncRead + Unpin>) {
         let Some(mut stream) = stream else { return };
-        let mut chunk = [0; 4096];
+        let mut chunk = vec![0; 4096];
         while let Ok(length @ 1..) = stream.read(&mut chunk).await {
             let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
             kept.extend(&chunk[..length]);

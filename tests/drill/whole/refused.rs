@@ -81,6 +81,7 @@ fn a_program_that_is_none_cannot_be_an_instance() {
         journal: folder.path().join("journal.jsonl"),
         metrics: None,
         prometheus: None,
+        allow_host: Vec::new(),
         interrupted: Arc::new(AtomicBool::new(false)),
     };
     let plan = orders.plan();
