@@ -1,7 +1,5 @@
 //! `backout drill`, as far as it goes without drilling.
 
-use std::fs;
-
 use crate::{backout, folder};
 
 #[test]

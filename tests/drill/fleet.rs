@@ -60,6 +60,7 @@ impl Live {
         let load_factor = Arc::new(LoadFactor::default());
         let journal = Journal::create(&folder.path().join("journal"), clock).unwrap();
         let set_up = SetUp {
+            target: None,
             scenario: Arc::clone(scenario),
             plan: Arc::clone(&plan),
             program: PathBuf::from(env!("CARGO_BIN_EXE_backout")),
