@@ -31,7 +31,7 @@ use std::collections::BTreeMap;
 
 pub use diagnostic::{Diagnostic, Label, Severity, Span};
 pub use error::ScenarioError;
-pub use hash::scenario_hash;
+pub use hash::{drill_hash, scenario_hash};
 pub use render::{Sources, render};
 
 use model::Scenario;

@@ -264,7 +264,7 @@ impl Live<'_> {
             reverted_at: remains.reverted_at,
             ..Course::default()
         };
-        let alone = alone(scenario, &course, self.plan.release_at, self.end);
+        let alone = alone(scenario, &course, self.plan.release_at, end);
         let complaint =
             remains.failure.clone().or_else(|| measured.complaint(scenario.drill.lateness_max));
         let touched_nothing = touched_nothing(scenario, &remains);

@@ -1,5 +1,6 @@
 //! The name of a scenario's meaning.
 
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::model::Scenario;
@@ -10,9 +11,19 @@ use super::model::Scenario;
 /// referenced files included, since their contents are part of the checked scenario.
 #[must_use]
 pub fn scenario_hash(scenario: &Scenario) -> String {
+    hash(scenario)
+}
+
+/// The same of what is drilled: also how it is drilled, which changes no simulated result.
+#[must_use]
+pub fn drill_hash(scenario: &Scenario) -> String {
+    hash(&(scenario, &scenario.drill))
+}
+
+fn hash(meaning: &impl Serialize) -> String {
     // Structs serialise in the order of their fields and hold no maps, so the JSON is canonical as it is. Only
     // numbers that are not finite could fail, and no check lets one through.
-    let json = serde_json::to_vec(scenario).unwrap_or_default();
+    let json = serde_json::to_vec(meaning).unwrap_or_default();
     Sha256::digest(&json).iter().fold(String::new(), |mut hexadecimal, byte| {
         for half in [byte >> 4, byte & 15] {
             hexadecimal.extend(char::from_digit(half.into(), 16));

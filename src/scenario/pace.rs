@@ -29,7 +29,8 @@ impl Pace {
     }
 }
 
-/// The scenario `factor` times as fast, for one case of its drill: with that outcome and those faults for certain.
+/// The scenario `factor` times as fast, for one case of its drill: with that outcome and those faults for certain (one that
+/// recurs keeps its rate).
 #[must_use]
 pub fn drilled(scenario: &Scenario, case: &DrillCase, factor: f64) -> Scenario {
     let mut drilled = hastened(scenario, factor);

@@ -41,6 +41,7 @@ fn a_bad_release_is_seen_taken_back_by_its_command_and_service_restored() {
 }
 
 #[test]
+#[ignore = "a drill of five seconds: .ci/run runs it"]
 fn the_undo_is_written_before_the_release_and_settled_when_it_is_back() {
     let _alone = crate::alone();
     let stage = Stage::new();
@@ -55,6 +56,7 @@ fn the_undo_is_written_before_the_release_and_settled_when_it_is_back() {
 }
 
 #[test]
+#[ignore = "a drill of five seconds: .ci/run runs it"]
 fn the_host_and_the_path_of_the_url_reach_the_target_and_versions_are_its_own_word() {
     let _alone = crate::alone();
     let stage = Stage::new();
@@ -68,6 +70,7 @@ fn the_host_and_the_path_of_the_url_reach_the_target_and_versions_are_its_own_wo
 }
 
 #[test]
+#[ignore = "a drill of five seconds: .ci/run runs it"]
 fn where_versions_are_not_told_the_status_says_what_users_met() {
     let _alone = crate::alone();
     let stage = Stage::silent();
@@ -82,6 +85,7 @@ fn where_versions_are_not_told_the_status_says_what_users_met() {
 }
 
 #[test]
+#[ignore = "a drill of five seconds: .ci/run runs it"]
 fn a_rollback_command_that_fails_is_given_again_and_on_record() {
     let _alone = crate::alone();
     let stage = Stage::new();
@@ -95,6 +99,7 @@ fn a_rollback_command_that_fails_is_given_again_and_on_record() {
 }
 
 #[test]
+#[ignore = "a drill of five seconds: .ci/run runs it"]
 fn a_deployment_that_still_runs_gives_way_to_the_rollback() {
     let _alone = crate::alone();
     let stage = Stage::new();
@@ -118,6 +123,7 @@ fn a_status_that_cannot_be_read_makes_the_harness_invalid_and_not_the_release_ha
 }
 
 #[test]
+#[ignore = "a drill of five seconds: .ci/run runs it"]
 fn nothing_is_deployed_where_the_status_cannot_be_read_or_a_release_is_out() {
     let _alone = crate::alone();
     for state in ["all is well", "25%"] {
@@ -130,6 +136,7 @@ fn nothing_is_deployed_where_the_status_cannot_be_read_or_a_release_is_out() {
 }
 
 #[test]
+#[ignore = "a drill of five seconds: .ci/run runs it"]
 fn what_a_target_cannot_do_is_gone_without_and_said() {
     let _alone = crate::alone();
     let stage = Stage::new();
@@ -140,6 +147,7 @@ fn what_a_target_cannot_do_is_gone_without_and_said() {
 }
 
 #[test]
+#[ignore = "a drill of five seconds: .ci/run runs it"]
 fn the_scenarios_faults_strike_a_target_as_far_as_they_reach_it() {
     let _alone = crate::alone();
     let stage = Stage::new();
@@ -191,6 +199,7 @@ fn another_host_and_a_comparison_are_refused_on_the_command_line() {
 }
 
 #[test]
+#[ignore = "a drill of five seconds: .ci/run runs it"]
 fn a_stopped_drill_leaves_the_release_to_its_owner_and_says_how_to_take_it_back() {
     let _alone = crate::alone();
     let stage = Stage::new();

@@ -139,7 +139,7 @@ fn a_stop_condition_ends_the_drill_early() {
     // Nobody answers the page, so nobody ends it before.
     let arguments = "--case errors --strategy person --interactive";
     let drilled = Drill::start(&scenario, arguments, "").end().ended_with(5);
-    assert!(drilled.out.contains("more than 10% of requests were bad"), "{}", drilled.out);
+    assert!(drilled.out.contains("More than 10% of requests were bad"), "{}", drilled.out);
     assert!(drilled.journal().is_closed());
 }
 

@@ -14,7 +14,7 @@ const LOAD: &str = "tests/drill/load.rs";
 const TARGET: &str = "tests/drill/target.rs";
 const FLEET: &str = "tests/drill/fleet.rs";
 const PACE: &str = "tests/scenario/pace.rs";
-const STOP: &str = "src/drill/stop.rs";
+const STOP: &str = "src/drill/stop/tests.rs";
 const COMMAND: &str = "tests/command_line/drill.rs";
 
 /// Keys that only a drill reads, so that no simulated figure moves: where each is shown at work, by file and test.
@@ -41,8 +41,8 @@ pub(crate) const DRILLED: &[(&str, &str, &str)] = &[
     ("drill.propagation", ROUTING, "a_change_of_routes_takes_its_time_and_the_last_one_wins"),
     ("drill.connections.idle_max", ROUTING, "no_connection_is_kept_where_none_may_be"),
     ("drill.connections.idle_timeout", ROUTING, "no_connection_is_kept_longer_than_it_may_be"),
-    ("drill.stop_when[].bad_above", STOP, "enough_bad_requests_for_long_enough_end_the_drill"),
-    ("drill.stop_when[].for", STOP, "a_pause_for_breath_starts_the_length_anew"),
+    ("drill.stop_when[].bad_above", STOP, "a_share_just_above_pulls_though_single_slots_lie_below"),
+    ("drill.stop_when[].for", STOP, "it_is_pulled_once_the_share_was_above_for_long_enough"),
     (
         "drill.proxy[].service",
         FLEET,

@@ -26,6 +26,7 @@ use crate::drill::{DrillError, journal};
 use crate::random::Key;
 use crate::report;
 use crate::scenario::model::{DrillCase, GroundTruth, Outcome, Scenario};
+use crate::scenario::drill_hash;
 use crate::scenario::pace::{drilled, hastened};
 use crate::units::{Duration, Ratio};
 
@@ -124,7 +125,7 @@ impl<'a> Harness<'a> {
         Orders {
             scenario: Arc::new(scenario),
             case: case.to_owned(),
-            scenario_hash: self.loaded.hash.clone(),
+            scenario_hash: drill_hash(&self.loaded.scenario),
             time_scale: self.time_scale,
             command: self.command(case),
             strategy: self.strategy,

@@ -239,13 +239,14 @@ impl Fleet {
     /// Clears every fault, ends every process and closes every port.
     #[must_use]
     pub fn shut(self) -> Remains {
-        let struck = self.shared.struck();
         self.runtime.block_on(async {
             self.shared.clear_faults().await;
             let mut tasks = std::mem::take(&mut *locked(&self.shared.tasks));
             tasks.shutdown().await;
             self.shared.end_processes().await;
         });
+        // A spike of load is counted when it is over.
+        let struck = self.shared.struck();
         let told = self.shared.own.as_ref().map(|own| own.shut()).unwrap_or_default();
         let mut left = self.shared.left();
         left.extend(told.left);

@@ -70,6 +70,8 @@ impl Drop for Injected {
                 }
             }
         }
+        // What clears itself on its drop is gone before that is written down.
+        *hold = Hold::Nothing;
         let touched = shared.touched_by(*fault);
         for fault in injections.iter().copied() {
             shared.journal(&Actor::Harness, &Event::Cleared { fault, touched });
