@@ -25,8 +25,8 @@ use crate::drill::scrape::{prometheus, serve};
 use crate::drill::{DrillError, journal};
 use crate::random::Key;
 use crate::report;
-use crate::scenario::model::{DrillCase, GroundTruth, Outcome, Scenario};
 use crate::scenario::drill_hash;
+use crate::scenario::model::{DrillCase, GroundTruth, Outcome, Scenario};
 use crate::scenario::pace::{drilled, hastened};
 use crate::units::{Duration, Ratio};
 
