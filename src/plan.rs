@@ -16,7 +16,7 @@ mod retry_budget;
 use std::sync::Arc;
 
 pub use arrivals::{Arrivals, Request};
-pub use attempt::{attempt_key, back_off_length, meets_new_version};
+pub use attempt::{attempt_key, back_off_length, meets_new_instance, meets_new_version};
 pub use behaviour::{Behaviour, Response};
 pub use circumstances::{Circumstances, FaultSet};
 pub use clock::WallClock;

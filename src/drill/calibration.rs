@@ -58,7 +58,7 @@ impl<'a> Planned<'a> {
     fn of(&self, service: usize, key: Key) -> (Duration, u32) {
         let own = self.samplers[service].draw(key.uniform(Purpose::ServiceTime));
         let services = &self.scenario.services;
-        let first: usize = services[..service].iter().map(|one| one.calls.len()).sum();
+        let first = self.scenario.first_edge(service);
         let (mut work, mut hops) = (Duration::from_secs_f64(own), 1);
         for (edge, call) in (first..).zip(&services[service].calls) {
             if key.part(edge as u64).happens(Purpose::CallChance, call.chance.get()) {

@@ -15,6 +15,14 @@ pub const fn attempt_key(caller: Key, edge: usize, attempt: u8) -> Key {
     caller.part(edge as u64 * ATTEMPTS_PER_EDGE + attempt as u64)
 }
 
+/// Whether an attempt meets an instance of the new version where traffic follows the instances: so many of either are
+/// there, and `weight` says whether the new version is to have everything.
+#[must_use]
+pub fn meets_new_instance(attempt: Key, old: usize, new: usize, weight: f64) -> bool {
+    let share = new as f64 / (old + new).max(1) as f64;
+    (old == 0 && weight >= 1.0) || attempt.happens(Purpose::Route, share)
+}
+
 /// Whether a session is routed to the new version. Monotone in the weight: who is there at 5 % is there at 25 %.
 #[must_use]
 pub fn meets_new_version(session: Key, weight: f64) -> bool {

@@ -54,7 +54,8 @@ impl Behaviour {
         is_new: bool,
     ) -> Response {
         let drawn = sampler.draw(contact.key.uniform(Purpose::ServiceTime));
-        let warm_up = self.warm_up_factor(contact.instance_age);
+        let warm_up = self.warm_up.as_ref();
+        let warm_up = warm_up.map_or(1.0, |warm_up| warm_up.factor_at(contact.instance_age));
         let usual = Duration::from_secs_f64(drawn * warm_up * slowed);
         let defect = if is_new { &self.defect } else { &Defect::Healthy };
         let background = contact.key.happens(Purpose::BackgroundError, self.errors.get());
@@ -64,17 +65,6 @@ impl Behaviour {
             wait: usual.scaled(defect.extra_wait_factor(contact)),
             fails: background || defect.fails(contact),
             exposed: defect.is_met(contact),
-        }
-    }
-
-    /// How much slower an instance of this age is for being fresh: falls linearly to 1.
-    fn warm_up_factor(&self, age: Duration) -> f64 {
-        match &self.warm_up {
-            Some(warm_up) if age < warm_up.lasts => {
-                let left = 1.0 - age.as_secs_f64() / warm_up.lasts.as_secs_f64();
-                1.0 + (warm_up.factor - 1.0) * left
-            }
-            _ => 1.0,
         }
     }
 }

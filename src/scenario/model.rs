@@ -68,6 +68,14 @@ pub struct Scenario {
     pub assumptions: Vec<Assumption>,
 }
 
+impl Scenario {
+    /// Number of a service's first call among all calls, which are counted in the order of the services.
+    #[must_use]
+    pub fn first_edge(&self, service: usize) -> usize {
+        self.services[..service].iter().map(|one| one.calls.len()).sum()
+    }
+}
+
 /// The service level objective, and what a bad request and a down window are.
 #[derive(Clone, Debug, Serialize)]
 pub struct Slo {

@@ -6,7 +6,7 @@
 
 use super::hop::NOWHERE;
 use super::{Version, World};
-use crate::plan::meets_new_version;
+use crate::plan::{meets_new_instance, meets_new_version};
 use crate::random::{Key, Purpose};
 use crate::scenario::model::Balance;
 
@@ -24,9 +24,8 @@ impl World {
 
     fn route_by_instances(&self, service: usize, key: Key) -> Version {
         let [old, new] = &self.services[service].rotation;
-        let share = new.len() as f64 / (old.len() + new.len()).max(1) as f64;
-        let nothing_old = old.is_empty() && self.rollout.weight() >= 1.0;
-        if nothing_old || key.happens(Purpose::Route, share) { Version::New } else { Version::Old }
+        let meets_new = meets_new_instance(key, old.len(), new.len(), self.rollout.weight());
+        if meets_new { Version::New } else { Version::Old }
     }
 
     /// An instance of the version, or [`NOWHERE`].

@@ -91,13 +91,7 @@ impl Instance {
 
     /// How much slower it is for being fresh.
     pub(super) fn warm_up_factor(&self, now: Time, warm_up: Option<&InstanceWarmUp>) -> f64 {
-        let Some(warm_up) = warm_up else { return 1.0 };
-        let age = now.since(self.ready_at);
-        if age >= warm_up.lasts {
-            return 1.0;
-        }
-        let left = 1.0 - age.as_secs_f64() / warm_up.lasts.as_secs_f64();
-        1.0 + (warm_up.factor - 1.0) * left
+        warm_up.map_or(1.0, |warm_up| warm_up.factor_at(now.since(self.ready_at)))
     }
 }
 

@@ -207,7 +207,7 @@ impl Shared {
     /// The edges that leave a service; edges are numbered in the order of the services.
     fn calls(&self, service: usize) -> Vec<CallSpec> {
         let services = &self.scenario.services;
-        let first: usize = services[..service].iter().map(|one| one.calls.len()).sum();
+        let first = self.scenario.first_edge(service);
         let call = |(position, call): (usize, &crate::scenario::model::Call)| CallSpec {
             edge: first + position,
             to: self.routers[call.to].address(),

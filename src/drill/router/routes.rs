@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::upstream::{InFlight, Upstream};
-use crate::plan::meets_new_version;
+use crate::plan::{meets_new_instance, meets_new_version};
 use crate::random::{Key, Purpose};
 use crate::scenario::model::Balance;
 use crate::system::Version;
@@ -33,9 +33,7 @@ impl Routes {
 
     fn meets_new_instance(&self, key: Key) -> bool {
         let [old, new] = &self.rotation;
-        let share = new.len() as f64 / (old.len() + new.len()).max(1) as f64;
-        let nothing_old = old.is_empty() && self.weight >= 1.0;
-        nothing_old || key.happens(Purpose::Route, share)
+        meets_new_instance(key, old.len(), new.len(), self.weight)
     }
 
     /// Enters an instance of the version; `None` where there is none.

@@ -118,3 +118,15 @@ pub struct InstanceWarmUp {
     pub lasts: Duration,
     pub factor: f64,
 }
+
+impl InstanceWarmUp {
+    /// What an instance of this age takes its work times: from the factor down to 1.
+    #[must_use]
+    pub fn factor_at(&self, age: Duration) -> f64 {
+        if age >= self.lasts {
+            return 1.0;
+        }
+        let left = 1.0 - age.as_secs_f64() / self.lasts.as_secs_f64();
+        1.0 + (self.factor - 1.0) * left
+    }
+}
