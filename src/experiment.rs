@@ -2,6 +2,7 @@
 
 mod branch;
 mod incident_log;
+pub mod measure;
 mod member;
 mod replicate;
 pub mod results;

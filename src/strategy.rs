@@ -107,7 +107,7 @@ impl Strategy {
         let at = observed.at;
         match &observed.what {
             Observation::Scrape(scrape) => self.read(at, scrape, actions),
-            Observation::RollbackFailed => {
+            Observation::RollbackFailed | Observation::RollbackRefused(_) => {
                 self.release.command_failed();
                 self.journal.push(Entry { at, what: Event::RollbackFailed });
             }

@@ -8,7 +8,9 @@
 //! [`Happening`]s, the [`RollbackToll`]. A body that fills them is judged by the same functions as any other.
 
 mod action;
+mod going_back;
 mod happening;
+mod hidden_toll;
 mod journal;
 mod ledger;
 mod observation;
@@ -16,14 +18,16 @@ mod toll;
 mod version;
 
 pub use action::{Action, RequestId, StepKey};
+pub use going_back::{Care, GoingBack, Precaution, Refusal, Slip};
 pub use happening::Happening;
+pub use hidden_toll::{DataToll, SecurityToll};
 pub use journal::{Entry, Event};
 pub use ledger::{Ledger, Window};
 pub use observation::{Observation, Observed};
 pub use toll::RollbackToll;
 pub use version::Version;
 
-pub use crate::telemetry::{RolloutView, Scrape, ServiceScrape, VersionScrape};
+pub use crate::telemetry::{Integrity, RolloutView, Scrape, ServiceScrape, VersionScrape};
 
 use crate::units::Time;
 

@@ -12,6 +12,6 @@ mod window;
 
 pub use fault::{ScrapeFault, ScrapeFaults};
 pub use histogram::histogram_quantile;
-pub use scrape::{RolloutView, Scrape, ServiceScrape, VersionScrape};
+pub use scrape::{Integrity, RolloutView, Scrape, ServiceScrape, VersionScrape};
 pub use store::SeriesStore;
 pub use window::{Series, Version, Window};

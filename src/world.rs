@@ -333,7 +333,7 @@ impl System for World {
             Action::Hold => self.hold_rollout(),
             Action::Resume => self.resume_rollout(),
             Action::SetWeight(weight) => self.set_weight(weight.get()),
-            Action::RollBack => self.roll_back(),
+            Action::RollBack(_) => self.roll_back(),
             Action::FixForward => self.fix_forward(),
             Action::Page { .. }
             | Action::Work { .. }

@@ -32,7 +32,7 @@ pub use people_yaml::people_yaml;
 use crate::drill::DrillError;
 use crate::people::{Desk, Tally};
 use crate::scenario::model::{Actor, People, Phase, Play, StrategySpec};
-use crate::system::{Action, Entry, Event, Observation, Observed, RequestId, StepKey};
+use crate::system::{Action, Entry, Event, Observation, Observed, RequestId, Slip, StepKey};
 use crate::units::{Duration, Time};
 use lines::Lines;
 use question::{Kind, Question, Reply};
@@ -253,7 +253,7 @@ impl<W: Write> Terminal<W> {
         let step = (question.key.phase, self.seconds(took));
         self.measure(question.role, |measured| measured.steps.push(step));
         self.questions.pop_front();
-        Observation::Done { request: question.request, failed }
+        Observation::Done { request: question.request, slip: failed.then_some(Slip::Noticed) }
     }
 
     /// Pages that rang too long go to the next level, or ring again.

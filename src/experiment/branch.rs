@@ -170,6 +170,8 @@ impl Branch {
             chronicle: self.world.chronicle().to_vec(),
             people: member.map_or_else(Default::default, Member::tally),
             toll: *self.world.toll(),
+            data: Default::default(),
+            security: Default::default(),
             promoted_at: self.world.promoted_at(),
             reverted_at: self.world.reverted_at(),
             fixed_at: self.fixed_at.or(fixed_by_tail),

@@ -30,6 +30,7 @@ fn step(phase: Phase, what: StepKind, takes: f64) -> Step {
         takes: Distribution::Constant(takes),
         fails: Ratio::ZERO,
         alongside: false,
+        assumed: Assumed::default(),
     }
 }
 

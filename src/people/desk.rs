@@ -13,7 +13,7 @@ use super::wall_clock::WallClock;
 use crate::plan;
 use crate::random::Key;
 use crate::scenario::model::{Actor, People};
-use crate::system::{Action, Observation, Observed, RequestId};
+use crate::system::{Action, Observation, Observed, RequestId, Slip};
 use crate::units::Time;
 
 /// The people (and the automation) of one strategy in one replication.
@@ -40,7 +40,7 @@ struct Open {
 enum Pending {
     Acknowledge,
     Escalate(Page),
-    Finish { role: Option<usize>, began: Time, failed: bool },
+    Finish { role: Option<usize>, began: Time, slip: Option<Slip> },
     Ring,
 }
 
@@ -74,8 +74,8 @@ impl Desk {
             }
             Action::Work { request, by, takes, fails, key } => {
                 let draws = Draws::new(self.key, by, key);
-                let failed = draws.fails(fails);
-                let what = Pending::Finish { role: None, began: now, failed };
+                let slip = draws.slip(fails);
+                let what = Pending::Finish { role: None, began: now, slip };
                 self.open.push(Open { due: now + draws.work(takes), request, what });
             }
             Action::Withdraw { request } => self.withdraw(now, request),
@@ -85,7 +85,7 @@ impl Desk {
             Action::Hold
             | Action::Resume
             | Action::SetWeight(_)
-            | Action::RollBack
+            | Action::RollBack(_)
             | Action::FixForward => {}
         }
     }
@@ -111,9 +111,9 @@ impl Desk {
                 Pending::Ring => {
                     return Some(Observed { at: due, what: Observation::Timer { request } });
                 }
-                Pending::Finish { role, began, failed } => {
+                Pending::Finish { role, began, slip } => {
                     self.leave(role, began, due);
-                    return Some(Observed { at: due, what: Observation::Done { request, failed } });
+                    return Some(Observed { at: due, what: Observation::Done { request, slip } });
                 }
             }
         }
@@ -139,8 +139,8 @@ impl Desk {
         while let Some(task) = self.staff.next_task() {
             let draws = Draws::new(self.key, Actor::Role(task.role), task.step);
             let takes = draws.work(task.takes).scaled(self.clock.slowness(now));
-            let failed = draws.fails(task.fails);
-            let what = Pending::Finish { role: Some(task.role), began: now, failed };
+            let slip = draws.slip(task.fails);
+            let what = Pending::Finish { role: Some(task.role), began: now, slip };
             self.open.push(Open { due: now + takes, request: task.request, what });
         }
     }

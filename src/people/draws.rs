@@ -2,7 +2,7 @@
 
 use crate::random::{Distribution, Key, Purpose};
 use crate::scenario::model::{Actor, Phase};
-use crate::system::StepKey;
+use crate::system::{Slip, StepKey};
 use crate::units::{Duration, Ratio};
 
 /// Automation is keyed beside the roles.
@@ -35,12 +35,12 @@ impl Draws {
     }
 
     /// A slip in a task, a mistaken judgement in a decision.
-    pub(super) fn fails(&self, chance: Ratio) -> bool {
+    pub(super) fn slip(&self, chance: Ratio) -> Option<Slip> {
         let purpose = match self.phase {
             Phase::Decide => Purpose::Judgement,
             _ => Purpose::StepFailure,
         };
-        self.key.happens(purpose, chance.get())
+        self.key.happens(purpose, chance.get()).then_some(Slip::Noticed)
     }
 
     fn length(&self, law: Distribution, purpose: Purpose) -> Duration {

@@ -1,7 +1,9 @@
 //! How one branch of a replication went.
 
 use crate::people::Tally;
-use crate::system::{Entry, Event, Happening, Ledger, RollbackToll, Window};
+use crate::system::{
+    DataToll, Entry, Event, Happening, Ledger, RollbackToll, SecurityToll, Window,
+};
 use crate::units::{Duration, Time};
 
 /// One branch, from the start to the end of the follow-up.
@@ -19,6 +21,8 @@ pub struct Course {
     pub chronicle: Vec<(Time, Happening)>,
     pub people: Tally,
     pub toll: RollbackToll,
+    pub data: DataToll,
+    pub security: SecurityToll,
     pub promoted_at: Option<Time>,
     pub reverted_at: Option<Time>,
     /// The developers' fix reached a version that was still serving.

@@ -5,6 +5,7 @@
 use serde::Serialize;
 
 use crate::scenario::model::Phase;
+use crate::system::{DataToll, SecurityToll};
 use crate::units::{Duration, Money, Time};
 
 /// One simulated deployment under every strategy.
@@ -37,7 +38,7 @@ pub struct Replication {
 }
 
 /// One strategy in one replication.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, counted by itself")]
 pub struct Run {
     pub instants: Instants,
@@ -70,6 +71,13 @@ pub struct Run {
     pub sessions_moved: u64,
     pub in_flight_drained: u64,
     pub in_flight_lost: u64,
+    /// Records damaged, lost and repaired beyond the twin's, up to the end of the follow-up.
+    pub data: DataToll,
+    /// Time open to attack beyond the twin's, up to the end of the follow-up.
+    pub security: SecurityToll,
+    /// Steps that went wrong, noticed or not, and checks that were skipped without notice.
+    pub slips: u32,
+    pub checks_skipped: u32,
     pub people: Load,
     /// Lead time added to the release, in releases that needed no rollback.
     pub delay: Duration,
@@ -93,10 +101,11 @@ pub struct Instants {
 }
 
 /// How a bad release ended. These are competing ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FinalState {
     /// The release was not bad, or its defect never met a request though nobody acted.
+    #[default]
     NotBad,
     /// Rolled back before onset.
     PreEmpted,

@@ -25,8 +25,8 @@ pub use service::{
     Balance, Breaker, Call, InstanceWarmUp, Jitter, Lifecycle, Probe, Retries, Service,
 };
 pub use strategy::{
-    Actor, Comparison, DetectorKind, DetectorUse, Otherwise, Phase, Play, Quantity, Step, StepKind,
-    StrategySpec, Target,
+    Actor, Assumed, Comparison, DetectorKind, DetectorUse, Otherwise, Phase, Play, Quantity, Step,
+    StepKind, StrategySpec, Target,
 };
 pub use traffic::{Daily, Noise, RatePoint, SessionState, Sessions, Traffic, TrafficShape};
 

@@ -10,7 +10,7 @@ mod manual;
 mod parameter;
 
 use super::model::{
-    Actor, DetectorKind, DetectorUse, Otherwise, Phase, Play, Quantity, Step, StepKind,
+    Actor, Assumed, DetectorKind, DetectorUse, Otherwise, Phase, Play, Quantity, Step, StepKind,
     StrategySpec, Target,
 };
 use crate::random::Distribution;
@@ -68,12 +68,14 @@ pub(super) fn preset(name: &str, around: &Surroundings<'_>) -> Option<StrategySp
 
 /// A step without chance of failing, on its own.
 fn step(phase: Phase, what: StepKind, by: Actor, takes: &Parameter) -> Step {
-    Step { phase, what, by, takes: takes.law, fails: Ratio::ZERO, alongside: false }
+    let assumed = Assumed { takes: Some(takes.key), ..Assumed::default() };
+    Step { phase, what, by, takes: takes.law, fails: Ratio::ZERO, alongside: false, assumed }
 }
 
 fn page(phase: Phase, by: Actor) -> Step {
     let takes = Distribution::Constant(0.0);
-    Step { phase, what: StepKind::Page, by, takes, fails: Ratio::ZERO, alongside: false }
+    let assumed = Assumed::default();
+    Step { phase, what: StepKind::Page, by, takes, fails: Ratio::ZERO, alongside: false, assumed }
 }
 
 fn alongside(mut step: Step) -> Step {
@@ -83,6 +85,7 @@ fn alongside(mut step: Step) -> Step {
 
 fn failing(mut step: Step, chance: &Parameter) -> Step {
     step.fails = Ratio::saturating(chance.law.mean());
+    step.assumed.fails = Some(chance.key);
     step
 }
 

@@ -116,11 +116,13 @@ impl Incident {
         match *what {
             Observation::Scrape(_) => self.verify(steps, evidence, turn),
             Observation::Acknowledged { request } => self.acknowledged(request, steps, turn),
-            Observation::Done { request, failed } => {
-                self.done(request, failed, steps, evidence, turn)
+            Observation::Done { request, slip } => {
+                self.done(request, slip.is_some(), steps, evidence, turn)
             }
             Observation::Timer { request } => self.time_out(request, steps, turn),
-            Observation::RollbackFailed => self.rollback_failed(steps, turn),
+            Observation::RollbackFailed | Observation::RollbackRefused(_) => {
+                self.rollback_failed(steps, turn)
+            }
             Observation::RollbackFinished => self.rollback_finished(steps, turn),
         }
     }

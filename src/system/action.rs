@@ -1,5 +1,6 @@
 //! What a strategy may ask for.
 
+use super::GoingBack;
 use crate::random::Distribution;
 use crate::scenario::model::{Actor, Phase};
 use crate::units::{Duration, Ratio};
@@ -45,7 +46,7 @@ pub enum Action {
     /// Effective: send this share of sessions to the new version.
     SetWeight(Ratio),
     /// Effective: go back to the old version.
-    RollBack,
+    RollBack(GoingBack),
     /// Effective: the defect is mended in place. Only the reference of a fix by developers asks for it.
     FixForward,
 }
@@ -56,7 +57,7 @@ impl Action {
     pub const fn is_effective(&self) -> bool {
         matches!(
             self,
-            Self::Hold | Self::Resume | Self::SetWeight(_) | Self::RollBack | Self::FixForward
+            Self::Hold | Self::Resume | Self::SetWeight(_) | Self::RollBack(_) | Self::FixForward
         )
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::RequestId;
+use super::{Refusal, RequestId, Slip};
 use crate::telemetry::Scrape;
 use crate::units::Time;
 
@@ -20,12 +20,14 @@ pub enum Observation {
     Scrape(Arc<Scrape>),
     /// Somebody acknowledged a page.
     Acknowledged { request: RequestId },
-    /// Work is done; `failed` is a slip in a task and a mistaken judgement in a decision.
-    Done { request: RequestId, failed: bool },
+    /// Work is done; a slip in a decision is a mistaken judgement.
+    Done { request: RequestId, slip: Option<Slip> },
     /// A timer the strategy set.
     Timer { request: RequestId },
     /// The control plane reports that the rollback command failed and nothing was changed.
     RollbackFailed,
+    /// The way back is barred and nothing was changed; the same command would be refused again.
+    RollbackRefused(Refusal),
     /// All traffic and instances are on the old version.
     RollbackFinished,
 }

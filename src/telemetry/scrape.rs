@@ -12,6 +12,17 @@ pub struct Scrape {
     /// In the order of the scenario's services.
     pub services: Vec<ServiceScrape>,
     pub rollout: RolloutView,
+    pub integrity: Integrity,
+}
+
+/// What an inspection would find if somebody looked: neither errors nor latency show it, and only detectors that
+/// inspect may read it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Integrity {
+    /// Records that are damaged at the moment.
+    pub damaged_records: u64,
+    /// A vulnerable version serves users.
+    pub vulnerable: bool,
 }
 
 /// The old and the new version of one service; services that are not released have only the old.

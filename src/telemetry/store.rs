@@ -109,7 +109,7 @@ impl SeriesStore {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::telemetry::{RolloutView, ServiceScrape, VersionScrape};
+    use crate::telemetry::{Integrity, RolloutView, ServiceScrape, VersionScrape};
     use crate::units::Ratio;
 
     const OLD: Series = Series { service: 0, version: Version::Old };
@@ -129,7 +129,8 @@ mod tests {
             ..VersionScrape::default()
         };
         let services = vec![ServiceScrape { old, new: VersionScrape::default() }];
-        let scrape = Scrape { services, rollout: RolloutView::default() };
+        let scrape =
+            Scrape { services, rollout: RolloutView::default(), integrity: Integrity::default() };
         store.push(Time::from_secs(second), Arc::new(scrape));
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::event::Kind;
 use super::{Version, World};
-use crate::system::{Observation, Scrape, ServiceScrape, VersionScrape};
+use crate::system::{Integrity, Observation, Scrape, ServiceScrape, VersionScrape};
 use crate::units::Duration;
 
 /// Counters since the start.
@@ -65,7 +65,11 @@ impl World {
             Kind::Scrape,
         );
         let services = (0..self.services.len()).map(|index| self.scrape_service(index)).collect();
-        let scrape = Arc::new(Scrape { services, rollout: self.rollout.view(self) });
+        let scrape = Arc::new(Scrape {
+            services,
+            rollout: self.rollout.view(self),
+            integrity: Integrity::default(),
+        });
         if let Some(scrape) = self.faults.pass_scrape(self.now, scrape) {
             self.observe(Observation::Scrape(scrape));
         }

@@ -14,7 +14,9 @@ use backout::drill::clock::Clock;
 use backout::drill::scrape::{PageServer, Scraper, Source, Tally, page, prometheus, serve};
 use backout::scenario::model::Telemetry;
 use backout::system::{Observation, Observed};
-use backout::telemetry::{RolloutView, Scrape, ScrapeFaults, ServiceScrape, VersionScrape};
+use backout::telemetry::{
+    Integrity, RolloutView, Scrape, ScrapeFaults, ServiceScrape, VersionScrape,
+};
 use backout::units::{Duration, Ratio, Time};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -50,7 +52,11 @@ fn scrape(n: u64) -> Scrape {
         promoted_at: None,
         stuck: n.is_multiple_of(2),
     };
-    Scrape { services: vec![service(100_000), service(200_000)], rollout }
+    Scrape {
+        services: vec![service(100_000), service(200_000)],
+        rollout,
+        integrity: Integrity::default(),
+    }
 }
 
 /// A page that grows with every look at it, and how often it was looked at.

@@ -11,8 +11,8 @@ use backout::random::{Distribution, Key};
 use backout::scenario::model::*;
 use backout::scenario::{self, References};
 use backout::strategy::Strategy;
-use backout::system::{Action, Entry, Event, Observation, Observed, StepKey};
-use backout::telemetry::{RolloutView, Scrape, ServiceScrape};
+use backout::system::{Action, Entry, Event, Observation, Observed, Slip, StepKey};
+use backout::telemetry::{Integrity, RolloutView, Scrape, ServiceScrape};
 use backout::units::{Duration, Money, Ratio, Time};
 
 const ON_CALL: usize = 0;
@@ -80,7 +80,15 @@ fn people() -> People {
 
 fn step(phase: Phase, what: StepKind) -> Step {
     let (by, takes) = (Actor::Role(ON_CALL), Distribution::Constant(60.0));
-    Step { phase, what, by, takes, fails: Ratio::ZERO, alongside: false }
+    Step {
+        phase,
+        what,
+        by,
+        takes,
+        fails: Ratio::ZERO,
+        alongside: false,
+        assumed: Assumed::default(),
+    }
 }
 
 fn strategy() -> StrategySpec {
@@ -179,11 +187,11 @@ fn a_person_is_paged_asked_and_timed() {
     let what = does(&page(1, ON_CALL), (100, "", 112));
     assert_eq!(what, Observation::Acknowledged { request: 1 });
     let what = does(&step_of_on_call(2, Phase::Assess), (112, "", 142));
-    assert_eq!(what, Observation::Done { request: 2, failed: false });
+    assert_eq!(what, Observation::Done { request: 2, slip: None });
     let what = does(&step_of_on_call(3, Phase::Decide), (142, "y", 150));
-    assert_eq!(what, Observation::Done { request: 3, failed: false });
+    assert_eq!(what, Observation::Done { request: 3, slip: None });
     let what = does(&step_of_on_call(4, Phase::Execute), (150, "deploy  --undo shop", 155));
-    assert_eq!(what, Observation::Done { request: 4, failed: false });
+    assert_eq!(what, Observation::Done { request: 4, slip: None });
     let measured = &terminal.measured()[0];
     assert_eq!(measured.acknowledge, [12.0]);
     let steps = [(Phase::Assess, 30.0), (Phase::Decide, 8.0), (Phase::Execute, 5.0)];
@@ -211,7 +219,11 @@ fn a_decision_is_right_if_it_agrees_with_the_signal() {
         terminal.note(signal_is_up, &[]);
         let asked = step_of_on_call(1, Phase::Decide);
         let what = answered(&mut terminal, &keyboard, &asked, (10, line, 20));
-        assert_eq!(what, Observation::Done { request: 1, failed }, "{line} while {signal_is_up}");
+        assert_eq!(
+            what,
+            Observation::Done { request: 1, slip: failed.then_some(Slip::Noticed) },
+            "{line} while {signal_is_up}"
+        );
     }
 }
 
@@ -232,7 +244,7 @@ fn a_wrong_command_is_a_slip_and_asked_for_again() {
     keyboard.line("");
     let asked = step_of_on_call(1, Phase::Execute);
     let what = answered(&mut terminal, &keyboard, &asked, (10, "deploy --undo shop", 40));
-    assert_eq!(what, Observation::Done { request: 1, failed: false });
+    assert_eq!(what, Observation::Done { request: 1, slip: None });
     assert_eq!(terminal.measured()[0].slips, 1);
     assert_eq!(screen.text().matches("Type the rollback command").count(), 3);
     assert_eq!(terminal.measured()[0].of_phase(Phase::Execute), [30.0]);
@@ -244,7 +256,7 @@ fn plain_work_in_the_phase_of_decisions_is_no_question() {
     terminal.note(true, &[]);
     let asked = work(1, Actor::Role(ON_CALL), key(Phase::Decide, 1));
     let what = answered(&mut terminal, &keyboard, &asked, (10, "", 20));
-    assert_eq!(what, Observation::Done { request: 1, failed: false });
+    assert_eq!(what, Observation::Done { request: 1, slip: None });
 }
 
 #[test]
@@ -259,7 +271,7 @@ fn everybody_else_is_simulated() {
     }
     let expected = [
         (at(20), Observation::Acknowledged { request: 1 }),
-        (at(60), Observation::Done { request: 2, failed: false }),
+        (at(60), Observation::Done { request: 2, slip: None }),
         (at(90), Observation::Timer { request: 3 }),
     ];
     assert_eq!(answers, expected);
@@ -294,7 +306,7 @@ fn scrape(scenario: &Scenario, now: Time, counters: &mut ServiceScrape) -> Obser
     let weight = Ratio::saturating(0.5);
     let rollout = RolloutView { weight, started_at, promoted_at: None, stuck: false };
     let services = vec![counters.clone(); scenario.services.len()];
-    Observation::Scrape(Arc::new(Scrape { services, rollout }))
+    Observation::Scrape(Arc::new(Scrape { services, rollout, integrity: Integrity::default() }))
 }
 
 /// What somebody who reads the last line on the screen types.
@@ -333,7 +345,7 @@ fn a_person_takes_the_manual_runbook_through_to_the_rollback() {
             for action in &actions {
                 terminal.ask(now, action);
             }
-            rolled_back |= actions.contains(&Action::RollBack);
+            rolled_back |= actions.iter().any(|action| matches!(action, Action::RollBack(_)));
             seen = terminal.answer(now);
         }
         if rolled_back {
@@ -396,7 +408,7 @@ fn what_is_withdrawn_is_not_answered() {
     terminal.ask(at(0), &step_of_on_call(2, Phase::Assess));
     terminal.ask(at(10), &Action::Withdraw { request: 1 });
     keyboard.line("");
-    let what = Observation::Done { request: 2, failed: false };
+    let what = Observation::Done { request: 2, slip: None };
     assert_eq!(answer_at(&mut terminal, at(30)), Some(Observed { at: at(30), what }));
     assert!(screen.text().contains("No longer needed."));
     assert_eq!(terminal.measured()[0].steps, [(Phase::Assess, 20.0)], "from when it was put");

@@ -117,5 +117,6 @@ fn run(harm: i64) -> Run {
         delay: Duration::ZERO,
         stuck: false,
         costs: CostItems { people: Money::from_units(28.5), ..CostItems::default() },
+        ..Run::default()
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use backout::detect::{Change, Detector, Reading, Watch};
 use backout::random::{Key, Purpose};
 use backout::scenario::model::*;
-use backout::system::{RolloutView, Scrape, ServiceScrape, VersionScrape};
+use backout::system::{Integrity, RolloutView, Scrape, ServiceScrape, VersionScrape};
 use backout::telemetry::SeriesStore;
 use backout::units::{Duration, Ratio, Time};
 
@@ -42,7 +42,11 @@ impl Feed {
 
     fn push(&mut self) {
         let rollout = RolloutView { weight: self.weight, ..RolloutView::default() };
-        let scrape = Scrape { services: vec![self.counters.clone()], rollout };
+        let scrape = Scrape {
+            services: vec![self.counters.clone()],
+            rollout,
+            integrity: Integrity::default(),
+        };
         self.now = self.now + Duration::from_secs(SCRAPE);
         self.store.push(self.now, Arc::new(scrape));
     }

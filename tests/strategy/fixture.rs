@@ -32,7 +32,7 @@ pub(crate) fn people() -> People {
 
 pub(crate) fn step(phase: Phase, what: StepKind, by: Actor, takes: f64) -> Step {
     let (takes, fails) = (seconds(takes), Ratio::ZERO);
-    Step { phase, what, by, takes, fails, alongside: false }
+    Step { phase, what, by, takes, fails, alongside: false, assumed: Assumed::default() }
 }
 
 pub(crate) fn page(role: usize) -> Step {

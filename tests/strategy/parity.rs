@@ -63,7 +63,10 @@ fn the_same_observations_give_the_same_actions() {
     let acted: Vec<_> = stage.actions.iter().map(|(_, action)| action.clone()).collect();
     assert_eq!(actions, acted);
     assert_eq!(journal, stage.strategy.journal());
-    assert!(acted.contains(&Action::RollBack), "the play is worth the test");
+    assert!(
+        acted.iter().any(|action| matches!(action, Action::RollBack(_))),
+        "the play is worth the test"
+    );
     assert!(stage.when(|event| *event == Event::Closed).is_some());
 }
 
@@ -124,7 +127,9 @@ impl Checked {
                 let asked = self.open.remove(which % self.open.len());
                 self.show(match asked {
                     Action::Page { request, .. } => Observation::Acknowledged { request },
-                    Action::Work { request, .. } => Observation::Done { request, failed },
+                    Action::Work { request, .. } => {
+                        Observation::Done { request, slip: failed.then_some(Slip::Noticed) }
+                    }
                     Action::SetTimer { request, .. } => Observation::Timer { request },
                     other => panic!("{other:?} is not answered"),
                 });
@@ -158,7 +163,11 @@ impl Checked {
         let services = vec![ServiceScrape { old: VersionScrape::default(), new }];
         let started_at = Some(Time::START);
         let rollout = RolloutView { weight: ratio(weight), started_at, ..RolloutView::default() };
-        self.show(Observation::Scrape(Arc::new(Scrape { services, rollout })));
+        self.show(Observation::Scrape(Arc::new(Scrape {
+            services,
+            rollout,
+            integrity: Integrity::default(),
+        })));
     }
 
     fn show(&mut self, what: Observation) {
@@ -167,7 +176,7 @@ impl Checked {
         for action in actions {
             assert!(!(self.finished && action.is_effective()), "{action:?} after the rollback");
             match action {
-                Action::RollBack => {
+                Action::RollBack(_) => {
                     assert!(!self.outstanding, "two rollbacks outstanding");
                     self.outstanding = true;
                 }

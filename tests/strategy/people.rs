@@ -117,7 +117,7 @@ fn work_waits_while_everybody_is_busy() {
         desk.ask(Time::START, &work_by(request, on_call, seconds(60.0)));
     }
     desk.ask(Time::from_secs(30), &Action::Withdraw { request: 0 });
-    let done = |request| Observation::Done { request, failed: false };
+    let done = |request| Observation::Done { request, slip: None };
     assert_eq!(answers(&mut desk), [(90.0, done(1)), (150.0, done(2))]);
     assert_eq!(desk.tally().work, Duration::from_secs(150));
 }

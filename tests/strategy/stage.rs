@@ -135,7 +135,11 @@ impl Stage {
             promoted_at: self.promoted_at.filter(|promoted| *promoted <= now),
             stuck: false,
         };
-        let scrape = Scrape { services: vec![self.counters.clone()], rollout };
+        let scrape = Scrape {
+            services: vec![self.counters.clone()],
+            rollout,
+            integrity: Integrity::default(),
+        };
         self.show(Observed { at: now, what: Observation::Scrape(Arc::new(scrape)) });
     }
 
@@ -153,7 +157,7 @@ impl Stage {
         self.strategy.observe(&observed, &mut actions);
         for action in &actions {
             self.desk.ask(observed.at, action);
-            if *action == Action::RollBack {
+            if matches!(action, Action::RollBack(_)) {
                 assert!(self.answer_due.is_none(), "a command while another is outstanding");
                 self.answer_due = Some(observed.at + COMMAND_TAKES);
             }

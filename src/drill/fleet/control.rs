@@ -63,7 +63,7 @@ impl Control {
             Action::Hold => controller.hold(now, reports),
             Action::Resume => controller.resume(now, reports),
             Action::SetWeight(weight) => controller.set_weight(now, weight.get(), reports),
-            Action::RollBack => return self.roll_back(now),
+            Action::RollBack(_) => return self.roll_back(now),
             // Nobody mends a release within a drill; inert actions go to people.
             Action::FixForward
             | Action::Page { .. }

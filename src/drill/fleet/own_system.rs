@@ -39,7 +39,7 @@ use crate::drill::users::OutPeriod;
 use crate::random::Key;
 use crate::rollout::Report;
 use crate::scenario::model::TargetSystem;
-use crate::system::{Action, Scrape, ServiceScrape, Version, VersionScrape};
+use crate::system::{Action, Integrity, Scrape, ServiceScrape, Version, VersionScrape};
 use crate::units::{Duration, Ratio, Time};
 
 pub(super) use deploy::deploy;
@@ -119,7 +119,7 @@ impl Shared {
     /// Carries out what a strategy asks of a target.
     pub(super) fn apply_to_own(self: &Arc<Self>, own: &Arc<OwnSystem>, action: &Action) {
         match action {
-            Action::RollBack => {
+            Action::RollBack(_) => {
                 let sabotaged = self.control().sabotaged(self.clock.now());
                 match sabotaged {
                     Some(failed) => self.carry_out(failed),
@@ -162,7 +162,7 @@ impl Shared {
         let desired = u32::from(rollout.started_at.is_some());
         let ready = if rollout.stuck { 0 } else { desired };
         let services = vec![ServiceScrape { old: of(old, 1, 1), new: of(new, ready, desired) }];
-        Scrape { services, rollout }
+        Scrape { services, rollout, integrity: Integrity::default() }
     }
 }
 

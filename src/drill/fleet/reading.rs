@@ -6,6 +6,7 @@
 use super::shared::Shared;
 use crate::drill::router::Meter;
 use crate::system::{Scrape, ServiceScrape, Version, VersionScrape};
+use crate::telemetry::Integrity;
 
 impl Shared {
     pub(super) fn reading(&self) -> Scrape {
@@ -32,6 +33,10 @@ impl Shared {
             ServiceScrape { old: of(Version::Old, old), new: of(Version::New, new) }
         });
         let services = services.collect();
-        Scrape { services, rollout: control.controller.view(&control.instances) }
+        Scrape {
+            services,
+            rollout: control.controller.view(&control.instances),
+            integrity: Integrity::default(),
+        }
     }
 }

@@ -105,7 +105,7 @@ impl Shared {
 
     /// Carries out what a strategy asks for.
     pub(super) fn apply(self: &Arc<Self>, action: &Action) {
-        if *action == Action::RollBack {
+        if matches!(action, Action::RollBack(_)) {
             self.strike_on(Trigger::RollbackStarted);
         }
         if let Some(own) = &self.own {

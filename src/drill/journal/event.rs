@@ -172,6 +172,7 @@ pub enum Seen {
         request: u32,
     },
     RollbackFailed,
+    RollbackRefused,
     RollbackFinished,
 }
 

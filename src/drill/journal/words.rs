@@ -22,11 +22,12 @@ impl From<&Observation> for Seen {
                 stuck: scrape.rollout.stuck,
             },
             Observation::Acknowledged { request } => Self::Acknowledged { request: *request },
-            Observation::Done { request, failed } => {
-                Self::Done { request: *request, failed: *failed }
+            Observation::Done { request, slip } => {
+                Self::Done { request: *request, failed: slip.is_some() }
             }
             Observation::Timer { request } => Self::Timer { request: *request },
             Observation::RollbackFailed => Self::RollbackFailed,
+            Observation::RollbackRefused(_) => Self::RollbackRefused,
             Observation::RollbackFinished => Self::RollbackFinished,
         }
     }
@@ -98,7 +99,7 @@ impl From<&Action> for Told {
             Action::SetWeight(weight) => {
                 told("set_weight", format!("send {weight} of sessions to the new version"))
             }
-            Action::RollBack => told("roll_back", "roll back"),
+            Action::RollBack(_) => told("roll_back", "roll back"),
             Action::FixForward => told("fix_forward", "fix forward"),
         }
     }

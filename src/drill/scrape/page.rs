@@ -13,7 +13,7 @@ use thiserror::Error;
 
 use super::exposition::{Sample, number_of};
 use crate::system::Version;
-use crate::telemetry::{RolloutView, Scrape, ServiceScrape, VersionScrape};
+use crate::telemetry::{Integrity, RolloutView, Scrape, ServiceScrape, VersionScrape};
 use crate::units::{Duration, Ratio, Time};
 
 /// All our series begin with this.
@@ -184,7 +184,7 @@ pub fn read(
             })
         })
         .collect::<Result<_, PageError>>()?;
-    Ok(Scrape { services, rollout: series.rollout()? })
+    Ok(Scrape { services, rollout: series.rollout()?, integrity: Integrity::default() })
 }
 
 /// What tells our series apart; a bound by its bits, so that `1` and `1.0` are the same.

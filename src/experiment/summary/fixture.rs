@@ -4,7 +4,7 @@ use super::super::results::{Meta, Stopping};
 use super::super::strata::Strata;
 use crate::random::Distribution;
 use crate::referee::outcome::{
-    CostItems, FalseTrigger, FinalState, Instants, Load, Replication, Run, ServiceTally,
+    CostItems, FalseTrigger, FinalState, Instants, Replication, Run, ServiceTally,
 };
 use crate::scenario::model::{
     Costs, Daily, Drill, Fault, FaultKind, FaultStart, GroundTruth, Noise, Outcome, People, Price,
@@ -202,26 +202,14 @@ fn run(bad: bool, minutes: Option<u64>, harm: i64) -> Run {
         final_state: if bad { FinalState::RestoredByRollback } else { FinalState::NotBad },
         phases,
         harm,
-        harm_writes: 0,
-        harm_after_promotion: 0,
-        down_ns: 0,
-        exposed: 0,
         peak_exposure_ppm: 500_000,
         rollbacks: u32::from(bad && minutes.is_some()),
-        false_trigger: None,
         missed: bad && minutes.is_none(),
-        harmful: false,
         clean: bad && minutes.is_some(),
-        sessions_lost: 0,
-        sessions_moved: 0,
-        in_flight_drained: 0,
-        in_flight_lost: 0,
-        people: Load::default(),
-        delay: Duration::ZERO,
-        stuck: false,
         costs: CostItems {
             lost_requests: Money::from_units(harm as f64 * 0.05),
             ..CostItems::default()
         },
+        ..Run::default()
     }
 }

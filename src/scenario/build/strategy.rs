@@ -2,8 +2,8 @@
 
 use crate::random::Distribution;
 use crate::scenario::model::{
-    Actor, Comparison, DetectorKind, DetectorUse, Otherwise, People, Phase, Play, Quantity, Slo,
-    Step, StepKind, StrategySpec, Target, Telemetry,
+    Actor, Assumed, Comparison, DetectorKind, DetectorUse, Otherwise, People, Phase, Play,
+    Quantity, Slo, Step, StepKind, StrategySpec, Target, Telemetry,
 };
 use crate::scenario::preset::{Surroundings, preset};
 use crate::scenario::quantity::tidy;
@@ -181,7 +181,7 @@ fn step(node: &Node, around: &Surroundings<'_>) -> Option<Step> {
     };
     let fails = fields.share("fails").or_else(|| fields.share("mistaken")).unwrap_or_default();
     let alongside = fields.flag("alongside").unwrap_or(false);
-    Some(Step { phase, what, by, takes, fails, alongside })
+    Some(Step { phase, what, by, takes, fails, alongside, assumed: Assumed::default() })
 }
 
 fn phase(word: &str) -> Phase {

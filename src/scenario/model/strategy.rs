@@ -106,6 +106,16 @@ pub struct Step {
     /// Chance that it fails (or, for a decision, that it is mistaken); a failed step is done again.
     pub fails: Ratio,
     pub alongside: bool,
+    /// Which assumptions of a preset the step was made from; nothing where the user wrote it.
+    #[serde(skip)]
+    pub assumed: Assumed,
+}
+
+/// Keys of the presets' parameters behind one step, so that what is not known can be varied.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Assumed {
+    pub takes: Option<&'static str>,
+    pub fails: Option<&'static str>,
 }
 
 /// Where the time of a step is booked; phases partition the time to restore.

@@ -12,7 +12,7 @@ use crate::scenario::model::{Step, StepKind};
 use crate::strategy::release::Rollback;
 use crate::strategy::running::{Running, Stage};
 use crate::strategy::turn::Turn;
-use crate::system::{Action, Event};
+use crate::system::{Action, Event, GoingBack};
 
 impl Incident {
     /// Gives the command, unless one is under way or has succeeded.
@@ -30,7 +30,7 @@ impl Incident {
             running.commands += 1;
             self.commanded = true;
             turn.release.rollback = Rollback::Commanded;
-            turn.actions.push(Action::RollBack);
+            turn.actions.push(Action::RollBack(GoingBack::default()));
             turn.record(Event::RollbackCommanded);
         }
         self.keep(running)

@@ -1,13 +1,13 @@
 //! What monitoring gets, fault by fault and of several at once.
 
 use super::*;
-use crate::telemetry::{RolloutView, ServiceScrape, VersionScrape};
+use crate::telemetry::{Integrity, RolloutView, ServiceScrape, VersionScrape};
 
 /// As many requests on the old version as seconds, and one on the new.
 fn reading(second: u64) -> Arc<Scrape> {
     let requests = |requests| VersionScrape { requests, ..VersionScrape::default() };
     let services = vec![ServiceScrape { old: requests(second), new: requests(1) }; 2];
-    Arc::new(Scrape { services, rollout: RolloutView::default() })
+    Arc::new(Scrape { services, rollout: RolloutView::default(), integrity: Integrity::default() })
 }
 
 /// The old version's requests by service, and which faults said that they did something.

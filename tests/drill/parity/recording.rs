@@ -100,7 +100,7 @@ impl System for Recording {
     }
 
     fn apply(&mut self, action: &Action) {
-        self.was_told_to_roll_back |= *action == Action::RollBack;
+        self.was_told_to_roll_back |= matches!(action, Action::RollBack(_));
     }
 }
 

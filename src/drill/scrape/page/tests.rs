@@ -39,13 +39,21 @@ fn scrape() -> impl Strategy<Value = Scrape> {
             stuck,
         },
     );
-    (vec(service, 2), rollout).prop_map(|(services, rollout)| Scrape { services, rollout })
+    (vec(service, 2), rollout).prop_map(|(services, rollout)| Scrape {
+        services,
+        rollout,
+        integrity: Integrity::default(),
+    })
 }
 
 fn one() -> Scrape {
     let version = VersionScrape { buckets: vec![0; 4], ..VersionScrape::default() };
     let service = ServiceScrape { old: version.clone(), new: version };
-    Scrape { services: vec![service; 2], rollout: RolloutView::default() }
+    Scrape {
+        services: vec![service; 2],
+        rollout: RolloutView::default(),
+        integrity: Integrity::default(),
+    }
 }
 
 fn reread(page: &str) -> Result<Scrape, PageError> {

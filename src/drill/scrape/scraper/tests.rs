@@ -6,7 +6,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::*;
 use crate::drill::scrape::serve;
-use crate::telemetry::{RolloutView, ScrapeFault, ServiceScrape, VersionScrape};
+use crate::telemetry::{Integrity, RolloutView, ScrapeFault, ServiceScrape, VersionScrape};
 
 const INTERVAL: Duration = Duration::from_millis(40);
 
@@ -21,7 +21,11 @@ fn names() -> Vec<String> {
 fn scrape(requests: u64) -> Scrape {
     let old = VersionScrape { requests, buckets: vec![requests; 3], ..VersionScrape::default() };
     let new = VersionScrape { buckets: vec![0; 3], ..VersionScrape::default() };
-    Scrape { services: vec![ServiceScrape { old, new }], rollout: RolloutView::default() }
+    Scrape {
+        services: vec![ServiceScrape { old, new }],
+        rollout: RolloutView::default(),
+        integrity: Integrity::default(),
+    }
 }
 
 /// Runs a scraper over `page` until `enough` readings came; what came, and the tally.

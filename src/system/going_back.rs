@@ -1,0 +1,94 @@
+//! How a rollback is asked for: what was seen to beforehand, and what went wrong in asking.
+//!
+//! Whether going back is safe depends on things no error ratio shows: sessions held by the new version, a schema the old
+//! one cannot read, an artefact that is no longer there. A strategy cannot know which of them lie in wait; it can
+//! only take precautions, each of which costs time. What was not seen to is left to the system under test, where
+//! it comes back at whoever rolls back.
+
+use serde::{Deserialize, Serialize};
+
+/// Something that can be seen to before a rollback.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Precaution {
+    /// State of active sessions is saved before their instances stop.
+    Sessions,
+    /// Pending transactions are let finish before the switch.
+    Transactions,
+    /// The old version is tried against the present schema and data; what it cannot read makes the rollback refused.
+    Schema,
+    /// The last *good* version is chosen: its artefact exists, its configuration matches, it was not bad itself.
+    Version,
+    /// Services that already use the new version's interface go back first.
+    Dependents,
+    /// The artefact's signature, its open vulnerabilities and the controls in force are looked at.
+    Security,
+}
+
+impl Precaution {
+    pub const ALL: [Self; 6] = [
+        Self::Sessions,
+        Self::Transactions,
+        Self::Schema,
+        Self::Version,
+        Self::Dependents,
+        Self::Security,
+    ];
+
+    /// As written in a scenario.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sessions => "sessions",
+            Self::Transactions => "transactions",
+            Self::Schema => "schema",
+            Self::Version => "version",
+            Self::Dependents => "dependents",
+            Self::Security => "security",
+        }
+    }
+}
+
+/// The precautions that were taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Care(u8);
+
+impl Care {
+    #[must_use]
+    pub const fn includes(self, precaution: Precaution) -> bool {
+        self.0 & 1 << precaution as u8 != 0
+    }
+
+    #[must_use]
+    pub const fn with(self, precaution: Precaution) -> Self {
+        Self(self.0 | 1 << precaution as u8)
+    }
+}
+
+/// How a step went wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Slip {
+    /// It was noticed at once, and the step is done again.
+    Noticed,
+    /// Nobody noticed that part of it was left out: some instances were not reverted, a check was skipped.
+    Omission,
+    /// Nobody noticed that the wrong thing was done: another version was rolled back to, a control was left off.
+    Commission,
+}
+
+/// A rollback as it is commanded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoingBack {
+    pub care: Care,
+    /// An unnoticed slip in giving the command.
+    pub slip: Option<Slip>,
+}
+
+/// Why a rollback was refused before it changed anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    /// The old version cannot read what the new one has written.
+    IncompatibleSchema,
+}
