@@ -8,6 +8,7 @@
 //! [`Happening`]s, the [`RollbackToll`]. A body that fills them is judged by the same functions as any other.
 
 mod action;
+mod conditions;
 mod going_back;
 mod happening;
 mod hidden_toll;
@@ -18,6 +19,7 @@ mod toll;
 mod version;
 
 pub use action::{Action, RequestId, StepKey};
+pub use conditions::Conditions;
 pub use going_back::{Care, GoingBack, Precaution, Refusal, Slip};
 pub use happening::Happening;
 pub use hidden_toll::{DataToll, SecurityToll};

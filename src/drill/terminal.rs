@@ -179,6 +179,7 @@ impl<W: Write> Terminal<W> {
             work: self.tally.work + others.work,
             pages: self.tally.pages + others.pages,
             pages_at_night: others.pages_at_night,
+            slips: self.tally.slips + others.slips,
         }
     }
 
@@ -252,6 +253,7 @@ impl<W: Write> Terminal<W> {
         self.tally.work += took;
         let step = (question.key.phase, self.seconds(took));
         self.measure(question.role, |measured| measured.steps.push(step));
+        self.tally.slips += u32::from(failed);
         self.questions.pop_front();
         Observation::Done { request: question.request, slip: failed.then_some(Slip::Noticed) }
     }

@@ -1,6 +1,6 @@
 //! A strategy with the people who answer it.
 
-use crate::people::{Desk, Tally};
+use crate::people::{Desk, Tally, Upkeep};
 use crate::plan::Plan;
 use crate::scenario::model::Scenario;
 use crate::strategy::Strategy;
@@ -21,10 +21,12 @@ pub(super) struct Member {
 
 impl Member {
     pub(super) fn new(index: usize, scenario: &Scenario, plan: &Plan) -> Self {
+        let spec = &scenario.strategies[index];
+        let upkeep = Upkeep::draw(&scenario.people, spec, plan.people_key);
         Self {
             index,
-            strategy: Strategy::new(&scenario.strategies[index], scenario),
-            desk: Desk::new(&scenario.people, plan.people_key, plan.clock),
+            strategy: Strategy::new(&upkeep.in_force(spec), scenario),
+            desk: Desk::in_plan(scenario, upkeep, plan),
             effective: Vec::new(),
             asked: Vec::new(),
         }
@@ -61,6 +63,11 @@ impl Member {
 
     pub(super) fn journal(&self) -> &[Entry] {
         self.strategy.journal()
+    }
+
+    /// What each fault of the scenario touched among the people.
+    pub(super) fn faults_touched(&self) -> &[u64] {
+        self.desk.faults_touched()
     }
 
     pub(super) fn tally(&self) -> Tally {

@@ -337,6 +337,11 @@ impl<'a> Running<'a> {
             for (most, touched) in most.iter_mut().zip(branch.world.faults_touched()) {
                 *most = (*most).max(*touched);
             }
+            for member in &branch.members {
+                for (most, touched) in most.iter_mut().zip(member.faults_touched()) {
+                    *most = most.map(|most| most.max(*touched));
+                }
+            }
         }
         (0..).zip(most).filter_map(|(fault, touched)| Some((fault, touched?))).collect()
     }

@@ -29,6 +29,7 @@ fn step(phase: Phase, what: StepKind, takes: f64) -> Step {
         by: Actor::Automation,
         takes: Distribution::Constant(takes),
         fails: Ratio::ZERO,
+        task: None,
         alongside: false,
         assumed: Assumed::default(),
     }
@@ -46,6 +47,7 @@ fn automated() -> StrategySpec {
         plays: vec![play],
         setup: Money::ZERO,
         upkeep_per_year: Money::ZERO,
+        audits: None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! How long somebody takes and whether they slip, drawn by what they were asked.
 
 use crate::random::{Distribution, Key, Purpose};
-use crate::scenario::model::{Actor, Phase};
+use crate::scenario::model::{Actor, Phase, Task};
 use crate::system::{Slip, StepKey};
 use crate::units::{Duration, Ratio};
 
@@ -34,13 +34,34 @@ impl Draws {
         self.length(law, Purpose::StepLength)
     }
 
-    /// A slip in a task, a mistaken judgement in a decision.
-    pub(super) fn slip(&self, chance: Ratio) -> Option<Slip> {
+    /// A failure of plain chance, which is always noticed.
+    pub(super) fn failure(&self, chance: Ratio) -> Option<Slip> {
+        self.errs(chance.get()).then_some(Slip::Noticed)
+    }
+
+    /// An error in a task. Whoever notices a slip does the step again; whoever noticed a mistaken judgement would have judged
+    /// otherwise. Handbooks give omission and commission the same probability.
+    pub(super) fn slip(&self, task: Task, probability: f64, noticed: Ratio) -> Option<Slip> {
+        if !self.errs(probability) {
+            None
+        } else if task == Task::Judgement {
+            Some(Slip::Commission)
+        } else if self.key.happens(Purpose::SlipNoticed, noticed.get()) {
+            Some(Slip::Noticed)
+        } else if self.key.happens(Purpose::SlipKind, 0.5) {
+            Some(Slip::Omission)
+        } else {
+            Some(Slip::Commission)
+        }
+    }
+
+    /// The same draw under every strategy; what errs with some probability errs with any greater one.
+    fn errs(&self, probability: f64) -> bool {
         let purpose = match self.phase {
             Phase::Decide => Purpose::Judgement,
             _ => Purpose::StepFailure,
         };
-        self.key.happens(purpose, chance.get()).then_some(Slip::Noticed)
+        self.key.happens(purpose, probability)
     }
 
     fn length(&self, law: Distribution, purpose: Purpose) -> Duration {

@@ -16,6 +16,8 @@ const SHORTEST_RING: Duration = Duration::from_secs(1);
 /// A page that has gone out to one level.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Page {
+    /// Whom the runbook asked for.
+    asked: usize,
     level: usize,
     step: StepKey,
 }
@@ -31,7 +33,7 @@ pub(super) enum Ring {
 
 impl Page {
     pub(super) const fn new(role: usize, step: StepKey) -> Self {
-        Self { level: role, step }
+        Self { asked: role, level: role, step }
     }
 
     /// The page as it goes on after nobody answered.
@@ -43,10 +45,29 @@ impl Page {
         self
     }
 
-    pub(super) fn ring(&self, people: &People, key: Key, clock: &WallClock, now: Time) -> Ring {
+    /// Whom it rings at.
+    pub(super) const fn level(&self) -> usize {
+        self.level
+    }
+
+    /// Whom it gets up: who answers, and who was asked for and takes part from then on.
+    pub(super) const fn roles(&self) -> [usize; 2] {
+        [self.level, self.asked]
+    }
+
+    /// A page that goes out `now` and is heard at `heard`, when somebody is there to hear it.
+    pub(super) fn ring(
+        &self,
+        people: &People,
+        key: Key,
+        clock: &WallClock,
+        now: Time,
+        heard: Time,
+    ) -> Ring {
         let role = &people.roles[self.level];
         let draws = Draws::new(key, Actor::Role(self.level), self.step);
-        let takes = draws.acknowledge(role.acknowledge).scaled(clock.slowness(now));
+        let answers = draws.acknowledge(role.acknowledge).scaled(clock.slowness(heard));
+        let takes = heard.since(now) + answers;
         let patience = role.escalate_after.max(SHORTEST_RING);
         if takes > patience { Ring::Escalates(now + patience) } else { Ring::Answered(now + takes) }
     }

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use crate::random::Distribution;
 use crate::scenario::model::People;
-use crate::system::{RequestId, StepKey};
+use crate::system::{Conditions, RequestId, StepKey};
 use crate::units::Ratio;
 
 /// Work asked of a role.
@@ -14,6 +14,7 @@ pub(super) struct Task {
     pub(super) role: usize,
     pub(super) takes: Distribution,
     pub(super) fails: Ratio,
+    pub(super) conditions: Conditions,
     pub(super) step: StepKey,
 }
 

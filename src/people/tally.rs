@@ -11,4 +11,6 @@ pub struct Tally {
     pub pages: u32,
     /// Those of them that went out at night.
     pub pages_at_night: u32,
+    /// Steps that went wrong in somebody's hands, noticed at once or not.
+    pub slips: u32,
 }

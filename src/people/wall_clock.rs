@@ -24,7 +24,11 @@ impl WallClock {
         if self.is_at_work(now) { 1.0 } else { self.off_hours_factor }
     }
 
-    fn is_at_work(&self, now: Time) -> bool {
+    pub(super) fn time_of_week(&self, now: Time) -> Duration {
+        self.clock.time_of_week(now)
+    }
+
+    pub(super) fn is_at_work(&self, now: Time) -> bool {
         self.work_hours.contains(self.clock.hour_of_week(now))
     }
 
@@ -43,10 +47,10 @@ mod tests {
 
     fn clock(day: u8, hour: u8, release_at: Time) -> WallClock {
         let people = People {
-            roles: Vec::new(),
             work_hours: WorkHours { weekdays_only: true, from_hour: 9, to_hour: 17 },
             off_hours_factor: 2.0,
             night: (Duration::from_hours(22), Duration::from_hours(7)),
+            ..People::default()
         };
         let hour = HourOfWeek { day, hour };
         let clock = plan::WallClock::at_release(hour, Duration::ZERO, release_at);

@@ -78,14 +78,19 @@ fn stroke(fault: &Fault, index: usize, key: Key) -> FaultStroke {
     let severity = match &fault.what {
         FaultKind::SlowDependency { factor: law, .. }
         | FaultKind::FailingDependency { rate: law, .. }
-        | FaultKind::LoadSpike { factor: law } => law.quantile(key.uniform(Purpose::Severity)),
+        | FaultKind::LoadSpike { factor: law }
+        | FaultKind::WrongRunbookStep { factor: law } => {
+            law.quantile(key.uniform(Purpose::Severity))
+        }
         FaultKind::InstanceCrash { .. }
         | FaultKind::InstanceFreeze { .. }
         | FaultKind::ScrapeGap
         | FaultKind::ScrapeDelay { .. }
         | FaultKind::ScrapeFreeze
         | FaultKind::SwappedLabels
-        | FaultKind::RollbackFails => 0.0,
+        | FaultKind::RollbackFails
+        | FaultKind::PagerDown
+        | FaultKind::Unreachable { .. } => 0.0,
     };
     let lasts = fault.lasts.quantile(key.uniform(Purpose::FaultLength));
     FaultStroke { fault: index, lasts: Duration::from_secs_f64(lasts), severity, key }

@@ -74,4 +74,18 @@ pub enum Purpose {
     Resample = 34,
     /// Whether an edge calls its callee at all.
     CallChance = 35,
+    /// How long ago a strategy was last audited, as a share of the longest it can be.
+    AuditAge = 55,
+    /// Whether a detector has gone stale since.
+    StaleDetector = 56,
+    /// Whether stand-by capacity has gone since.
+    StandbyGone = 57,
+    /// How far into the year a release is, and with it how many incidents were documented.
+    DocumentedIncidents = 58,
+    /// Whether a slip is noticed at once.
+    SlipNoticed = 59,
+    /// Whether an unnoticed slip is one of omission or of commission.
+    SlipKind = 60,
+    /// Whether somebody is there during a stretch of the day.
+    Presence = 61,
 }

@@ -99,7 +99,7 @@ impl Court<'_> {
             in_flight_lost: course.toll.in_flight_lost,
             data: course.data,
             security: course.security,
-            slips: 0,
+            slips: course.people.slips,
             checks_skipped: 0,
             people: self.load(course),
             delay: if self.needed { Duration::ZERO } else { self.delay(course) },

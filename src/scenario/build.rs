@@ -5,6 +5,7 @@
 
 mod drill;
 mod fault;
+mod people;
 mod release;
 mod service;
 mod strategy;
@@ -12,7 +13,7 @@ mod traffic;
 
 use std::collections::BTreeMap;
 
-use super::model::{Costs, People, Price, Role, Scenario, Slo, Telemetry};
+use super::model::{Costs, Price, Scenario, Slo, Telemetry};
 use super::quantity::tidy;
 use super::trace;
 use super::value::{Fields, Node, Value};
@@ -22,13 +23,14 @@ use crate::units::Ratio;
 pub(super) fn scenario(file: &Fields, references: &BTreeMap<String, String>) -> Option<Scenario> {
     let services = service::services(file)?;
     let service_names: Vec<&str> = services.iter().map(|service| service.name.as_str()).collect();
-    let people = people(file.record("people")?)?;
+    let people = people::people(file.record("people")?)?;
+    let roles: Vec<&str> = people.roles.iter().map(|role| role.name.as_str()).collect();
     let slo = slo(file.record("slo")?)?;
     let telemetry = telemetry(file.record("telemetry")?)?;
     let release = release::release(file.record("release")?, &service_names)?;
     let faults: Vec<_> = file
         .records("faults")
-        .map(|one| fault::fault(one, &service_names))
+        .map(|one| fault::fault(one, &service_names, &roles))
         .collect::<Option<_>>()?;
     Some(Scenario {
         drill: drill::drill(file.record("drill")?, &service_names, &release.outcomes, &faults)?,
@@ -83,26 +85,6 @@ fn telemetry(telemetry: &Fields) -> Option<Telemetry> {
     Some(Telemetry {
         scrape_interval: telemetry.duration("scrape_interval")?,
         buckets_s: telemetry.list("buckets").iter().map(seconds).collect::<Option<_>>()?,
-    })
-}
-
-fn people(people: &Fields) -> Option<People> {
-    let names: Vec<&str> = people.records("roles").filter_map(|role| role.text("name")).collect();
-    let role = |role: &Fields| {
-        let next = role.text("escalates_to");
-        Some(Role {
-            name: role.text("name")?.to_owned(),
-            people: role.small_count("people")?,
-            acknowledge: role.law("acknowledge")?,
-            escalate_after: role.duration("escalate_after")?,
-            escalates_to: next.and_then(|next| names.iter().position(|name| *name == next)),
-        })
-    };
-    Some(People {
-        roles: people.records("roles").map(role).collect::<Option<_>>()?,
-        work_hours: people.hours("work_hours")?,
-        off_hours_factor: people.number("off_hours_factor")?,
-        night: people.durations("night")?,
     })
 }
 

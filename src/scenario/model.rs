@@ -3,10 +3,12 @@
 //! Durations that are single values are [`Duration`]; durations that are drawn are a [`Distribution`] of seconds.
 
 mod cost;
+mod decay;
 mod drill;
 mod fault;
 mod people;
 mod release;
+mod reliability;
 mod service;
 mod strategy;
 mod traffic;
@@ -14,13 +16,15 @@ mod traffic;
 use serde::Serialize;
 
 pub use cost::{Assumption, Costs, Grade, Price, Transfer};
+pub use decay::{Audits, Decay, Learning};
 pub use drill::{
     Connections, Drill, DrillCase, ProxyFault, ProxyFaultKind, RequestMatch, StopCondition, Stream,
     TargetSystem,
 };
 pub use fault::{Fault, FaultKind, FaultStart, Trigger};
-pub use people::{HourOfWeek, People, Role, WorkHours};
+pub use people::{HourOfWeek, People, Reach, Role, WorkHours};
 pub use release::{Amount, CanaryStep, CrashAfter, GroundTruth, Outcome, Release, Rollout};
+pub use reliability::{Dependence, Method, Reliability, Task};
 pub use service::{
     Balance, Breaker, Call, InstanceWarmUp, Jitter, Lifecycle, Probe, Retries, Service,
 };

@@ -9,8 +9,8 @@
 //! The modelled noise of an ordinary day goes too: a live system brings its own.
 
 use super::model::{
-    CrashAfter, DetectorKind, Drill, DrillCase, Fault, FaultKind, FaultStart, GroundTruth, Noise,
-    People, Release, Rollout, Scenario, Service, Step, StepKind, StrategySpec, TrafficShape,
+    CrashAfter, Decay, DetectorKind, Drill, DrillCase, Fault, FaultKind, FaultStart, GroundTruth,
+    Noise, People, Release, Rollout, Scenario, Service, Step, StepKind, StrategySpec, TrafficShape,
 };
 use crate::random::Distribution;
 use crate::units::{Duration, Ratio};
@@ -47,6 +47,8 @@ pub fn drilled(scenario: &Scenario, case: &DrillCase, factor: f64) -> Scenario {
     drilled.faults = case.faults.iter().map(certain).collect();
     drilled.drill.proxy =
         case.proxy.iter().map(|index| drilled.drill.proxy[*index].clone()).collect();
+    // A drill is itself an audit: what it runs on has not decayed.
+    drilled.people.decay = Decay::default();
     // Within a drill nobody mends the release in place.
     drilled.release.fix_forward = Distribution::Constant(Duration::from_hours(24).as_secs_f64());
     drilled
@@ -143,6 +145,8 @@ fn people(pace: Pace, people: &mut People) {
         pace.law(&mut role.acknowledge);
         pace.length(&mut role.escalate_after);
     }
+    pace.length(&mut people.absence_lasts);
+    pace.length(&mut people.reliability.sleep_inertia);
 }
 
 fn strategy(pace: Pace, strategy: &mut StrategySpec) {

@@ -11,7 +11,7 @@ mod parameter;
 
 use super::model::{
     Actor, Assumed, DetectorKind, DetectorUse, Otherwise, Phase, Play, Quantity, Step, StepKind,
-    StrategySpec, Target,
+    StrategySpec, Target, Task,
 };
 use crate::random::Distribution;
 use crate::units::{Duration, Ratio};
@@ -69,13 +69,14 @@ pub(super) fn preset(name: &str, around: &Surroundings<'_>) -> Option<StrategySp
 /// A step without chance of failing, on its own.
 fn step(phase: Phase, what: StepKind, by: Actor, takes: &Parameter) -> Step {
     let assumed = Assumed { takes: Some(takes.key), ..Assumed::default() };
-    Step { phase, what, by, takes: takes.law, fails: Ratio::ZERO, alongside: false, assumed }
+    let (takes, fails) = (takes.law, Ratio::ZERO);
+    Step { phase, what, by, takes, fails, task: None, alongside: false, assumed }
 }
 
 fn page(phase: Phase, by: Actor) -> Step {
     let takes = Distribution::Constant(0.0);
-    let assumed = Assumed::default();
-    Step { phase, what: StepKind::Page, by, takes, fails: Ratio::ZERO, alongside: false, assumed }
+    let (what, fails, assumed) = (StepKind::Page, Ratio::ZERO, Assumed::default());
+    Step { phase, what, by, takes, fails, task: None, alongside: false, assumed }
 }
 
 fn alongside(mut step: Step) -> Step {
@@ -86,6 +87,12 @@ fn alongside(mut step: Step) -> Step {
 fn failing(mut step: Step, chance: &Parameter) -> Step {
     step.fails = Ratio::saturating(chance.law.mean());
     step.assumed.fails = Some(chance.key);
+    step
+}
+
+/// A step whose chance of an error is that of a task.
+fn erring(mut step: Step, task: Task) -> Step {
+    step.task = Some(task);
     step
 }
 
@@ -105,7 +112,7 @@ fn automatic_rollback(on_call: Actor, confirmed: bool) -> Vec<Step> {
             &parameter::COMMAND_FAILS,
         ),
         page(Phase::Execute, on_call),
-        failing(step(Phase::Execute, command, on_call, &parameter::EXECUTE), &parameter::SLIP),
+        erring(step(Phase::Execute, command, on_call, &parameter::EXECUTE), Task::RunbookStep),
         step(Phase::Recover, StepKind::Verify, automation, &parameter::NO_TIME),
     ];
     confirmed.then_some(confirm).into_iter().chain(steps).collect()

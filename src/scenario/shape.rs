@@ -6,11 +6,13 @@
 //! stand, so they cannot drift apart. A default is written as the text a user would write and is read by the same code.
 
 mod cost;
+mod decay;
 mod drill;
 mod fault;
 mod file;
 mod people;
 mod release;
+mod reliability;
 mod service;
 mod strategy;
 mod traffic;

@@ -6,6 +6,7 @@
 //!
 //! The trap: an answer may come after its question was withdrawn, so requests are looked up and unknown ones ignored.
 
+mod conditions;
 mod rollback;
 
 use super::release::Rollback;
@@ -28,6 +29,8 @@ pub(super) struct Incident {
     group: Vec<Running>,
     decided: bool,
     commanded: bool,
+    /// Automation gave all the commands it was to give, and none of them worked.
+    automation_failed: bool,
 }
 
 /// What became of an incident.
@@ -49,7 +52,15 @@ pub(super) struct Evidence {
 
 impl Incident {
     pub(super) const fn new(number: u32, play: usize) -> Self {
-        Self { number, play, next: 0, group: Vec::new(), decided: false, commanded: false }
+        Self {
+            number,
+            play,
+            next: 0,
+            group: Vec::new(),
+            decided: false,
+            commanded: false,
+            automation_failed: false,
+        }
     }
 
     /// Whether nothing effective was done yet, so that a more urgent play may still take over.
@@ -80,7 +91,8 @@ impl Incident {
 
     fn begin(&mut self, index: usize, group: &[Step], steps: &[Step], turn: &mut Turn<'_>) {
         let step = &steps[index];
-        let mut running = Running::new(index, self.key(index, steps));
+        let mut running =
+            Running::new(index, self.key(index, steps), self.conditions(index, steps));
         running.start_clock(step, turn);
         if let Some(role) = paged_role(step) {
             running.page(step, role, turn);
@@ -163,6 +175,9 @@ impl Incident {
         let step = &steps[running.step];
         if failed && !matches!(step.what, StepKind::Decide { .. }) {
             turn.record(Event::StepFailed { phase: step.phase });
+            if self.is_given_up(&mut running, step) {
+                return self.go_on(steps, turn);
+            }
             running.again(step, turn);
             return self.keep(running);
         }

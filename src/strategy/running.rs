@@ -2,7 +2,7 @@
 
 use super::turn::Turn;
 use crate::scenario::model::{Actor, Otherwise, Step, StepKind};
-use crate::system::{Action, Event, RequestId, StepKey};
+use crate::system::{Action, Conditions, Event, RequestId, StepKey};
 use crate::units::Duration;
 
 /// A step that was begun and is not over.
@@ -12,6 +12,7 @@ pub(super) struct Running {
     pub(super) step: usize,
     pub(super) stage: Stage,
     key: StepKey,
+    conditions: Conditions,
     /// Rollback commands given in this step.
     pub(super) commands: u32,
     /// Open time-out of a question, or limit of a verification.
@@ -34,8 +35,8 @@ pub(super) enum Stage {
 }
 
 impl Running {
-    pub(super) const fn new(step: usize, key: StepKey) -> Self {
-        Self { step, stage: Stage::Called, key, commands: 0, timer: None }
+    pub(super) const fn new(step: usize, key: StepKey, conditions: Conditions) -> Self {
+        Self { step, stage: Stage::Called, key, conditions, commands: 0, timer: None }
     }
 
     /// Whether this request is the one the step waits for.
@@ -74,7 +75,8 @@ impl Running {
     fn work(&mut self, step: &Step, turn: &mut Turn<'_>) {
         let request = turn.new_request();
         let Step { by, takes, fails, .. } = *step;
-        turn.actions.push(Action::Work { request, by, takes, fails, key: self.key });
+        let Self { key, conditions, .. } = *self;
+        turn.actions.push(Action::Work { request, by, takes, fails, conditions, key });
         self.stage = Stage::Working(request);
     }
 

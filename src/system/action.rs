@@ -1,6 +1,6 @@
 //! What a strategy may ask for.
 
-use super::GoingBack;
+use super::{Conditions, GoingBack};
 use crate::random::Distribution;
 use crate::scenario::model::{Actor, Phase};
 use crate::units::{Duration, Ratio};
@@ -32,7 +32,9 @@ pub enum Action {
         by: Actor,
         /// Seconds.
         takes: Distribution,
+        /// Chance that it fails, where the conditions name no task.
         fails: Ratio,
+        conditions: Conditions,
         key: StepKey,
     },
     /// Inert: the person or role is no longer needed for this request; nothing more is answered.

@@ -132,6 +132,10 @@ impl World {
                 self.faults.falsify_scrapes(&stroke, &model.faults[stroke.fault].what);
             }
             FaultKind::RollbackFails => self.faults.block_rollbacks(&stroke),
+            // What befalls people is met by them and not by the system.
+            FaultKind::PagerDown
+            | FaultKind::Unreachable { .. }
+            | FaultKind::WrongRunbookStep { .. } => {}
         }
     }
 
@@ -150,6 +154,9 @@ impl World {
             | FaultKind::ScrapeFreeze
             | FaultKind::SwappedLabels => self.faults.restore_scrapes(&stroke),
             FaultKind::RollbackFails => self.faults.unblock_rollbacks(&stroke),
+            FaultKind::PagerDown
+            | FaultKind::Unreachable { .. }
+            | FaultKind::WrongRunbookStep { .. } => {}
         }
     }
 }

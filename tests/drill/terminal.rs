@@ -11,7 +11,7 @@ use backout::random::{Distribution, Key};
 use backout::scenario::model::*;
 use backout::scenario::{self, References};
 use backout::strategy::Strategy;
-use backout::system::{Action, Entry, Event, Observation, Observed, Slip, StepKey};
+use backout::system::{Action, Conditions, Entry, Event, Observation, Observed, Slip, StepKey};
 use backout::telemetry::{Integrity, RolloutView, Scrape, ServiceScrape};
 use backout::units::{Duration, Money, Ratio, Time};
 
@@ -66,6 +66,7 @@ fn role(name: &str, escalates_to: Option<usize>) -> Role {
         acknowledge: Distribution::Constant(20.0),
         escalate_after: Duration::from_mins(5),
         escalates_to,
+        ..Role::default()
     }
 }
 
@@ -75,6 +76,7 @@ fn people() -> People {
         work_hours: WorkHours::ALWAYS,
         off_hours_factor: 1.0,
         night: (Duration::from_hours(22), Duration::from_hours(7)),
+        ..People::default()
     }
 }
 
@@ -86,6 +88,7 @@ fn step(phase: Phase, what: StepKind) -> Step {
         by,
         takes,
         fails: Ratio::ZERO,
+        task: None,
         alongside: false,
         assumed: Assumed::default(),
     }
@@ -102,7 +105,13 @@ fn strategy() -> StrategySpec {
     ];
     let play = Play { name: "errors".to_owned(), detectors: Vec::new(), hold: false, steps };
     let (setup, upkeep_per_year) = (Money::ZERO, Money::ZERO);
-    StrategySpec { name: "manual".to_owned(), plays: vec![play], setup, upkeep_per_year }
+    StrategySpec {
+        name: "manual".to_owned(),
+        plays: vec![play],
+        setup,
+        upkeep_per_year,
+        audits: None,
+    }
 }
 
 fn terminal(
@@ -140,7 +149,7 @@ fn page(request: u32, role: usize) -> Action {
 
 fn work(request: u32, by: Actor, key: StepKey) -> Action {
     let takes = Distribution::Constant(60.0);
-    Action::Work { request, by, takes, fails: Ratio::ZERO, key }
+    Action::Work { request, by, takes, fails: Ratio::ZERO, conditions: Conditions::default(), key }
 }
 
 fn step_of_on_call(request: u32, phase: Phase) -> Action {

@@ -18,7 +18,14 @@ pub(crate) fn ratio(value: f64) -> Ratio {
 
 pub(crate) fn role(name: &str, acknowledge: Distribution, escalates_to: Option<usize>) -> Role {
     let escalate_after = Duration::from_mins(5);
-    Role { name: name.to_owned(), people: 1, acknowledge, escalate_after, escalates_to }
+    Role {
+        name: name.to_owned(),
+        people: 1,
+        acknowledge,
+        escalate_after,
+        escalates_to,
+        ..Role::default()
+    }
 }
 
 pub(crate) fn people() -> People {
@@ -27,12 +34,22 @@ pub(crate) fn people() -> People {
         work_hours: WorkHours { weekdays_only: true, from_hour: 9, to_hour: 17 },
         off_hours_factor: 2.0,
         night: (Duration::from_hours(22), Duration::from_hours(7)),
+        ..People::default()
     }
 }
 
 pub(crate) fn step(phase: Phase, what: StepKind, by: Actor, takes: f64) -> Step {
     let (takes, fails) = (seconds(takes), Ratio::ZERO);
-    Step { phase, what, by, takes, fails, alongside: false, assumed: Assumed::default() }
+    Step {
+        phase,
+        what,
+        by,
+        takes,
+        fails,
+        task: None,
+        alongside: false,
+        assumed: Assumed::default(),
+    }
 }
 
 pub(crate) fn page(role: usize) -> Step {
@@ -78,7 +95,7 @@ pub(crate) fn play(name: &str, detector: DetectorUse, steps: Vec<Step>) -> Play 
 
 pub(crate) fn strategy(plays: Vec<Play>) -> StrategySpec {
     let (setup, upkeep_per_year) = (Money::ZERO, Money::ZERO);
-    StrategySpec { name: "under test".to_owned(), plays, setup, upkeep_per_year }
+    StrategySpec { name: "under test".to_owned(), plays, setup, upkeep_per_year, audits: None }
 }
 
 /// One service, released with one long canary step, watched for half an hour after promotion.

@@ -13,6 +13,7 @@ mod differences;
 mod faults;
 mod people;
 mod release;
+mod reliability;
 mod row;
 mod services;
 mod silent;
@@ -35,6 +36,7 @@ fn table() -> Vec<Row> {
     rows.extend(release::rows());
     rows.extend(faults::rows());
     rows.extend(people::rows());
+    rows.extend(reliability::rows());
     rows.extend(strategies::rows());
     rows.extend(detectors::rows());
     rows.extend(costs::rows());

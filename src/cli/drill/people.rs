@@ -7,22 +7,25 @@ use anyhow::Context;
 use crate::drill::conduct::Answers;
 use crate::drill::run::Orders;
 use crate::drill::terminal::{Settings, Terminal, people_yaml};
-use crate::people::{Desk, Tally};
+use crate::people::{Desk, Tally, Upkeep};
 use crate::plan::Plan;
-use crate::scenario::model::{People, Scenario};
+use crate::scenario::model::People;
 use crate::system::{Action, Entry, Observed};
 use crate::units::Time;
 
 /// What a person types to roll back.
 const COMMAND: &str = "rollback";
 
-fn desk(scenario: &Scenario, plan: &Plan) -> Desk {
-    Desk::new(&scenario.people, plan.people_key, plan.clock)
+fn desk(orders: &Orders, plan: &Plan) -> Desk {
+    let scenario = &orders.scenario;
+    let strategy = &scenario.strategies[orders.strategy];
+    let upkeep = Upkeep::draw(&scenario.people, strategy, plan.people_key);
+    Desk::in_plan(scenario, upkeep, plan)
 }
 
 /// Simulated people, at the drill's pace.
 pub(super) fn simulated(orders: &Orders, plan: &Plan) -> Box<dyn Answers> {
-    Box::new(desk(&orders.scenario, plan))
+    Box::new(desk(orders, plan))
 }
 
 /// A person in the place of some roles.
@@ -63,7 +66,7 @@ pub(super) fn at_terminal(
     };
     let strategy = &orders.scenario.strategies[orders.strategy];
     let input = BufReader::new(std::io::stdin());
-    let desk = desk(&orders.scenario, plan);
+    let desk = desk(orders, plan);
     let hastened = &orders.scenario.people;
     let terminal = Terminal::new(hastened, strategy, desk, settings, input, std::io::stderr())?;
     Ok(AtTerminal { terminal, people: people.clone() })

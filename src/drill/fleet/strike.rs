@@ -195,6 +195,10 @@ impl Shared {
                 self.control().rollback_failures.push(fault);
                 Hold::Rollbacks
             }
+            // Met by the people at the desk, who know of it beforehand.
+            FaultKind::PagerDown
+            | FaultKind::Unreachable { .. }
+            | FaultKind::WrongRunbookStep { .. } => Hold::Nothing,
             FaultKind::ScrapeGap => self.blind(fault, ScrapeFault::Gap),
             FaultKind::ScrapeDelay { by } => self.blind(fault, ScrapeFault::Delay { by: *by }),
             FaultKind::ScrapeFreeze => self.blind(fault, ScrapeFault::Freeze),

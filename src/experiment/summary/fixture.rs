@@ -60,6 +60,7 @@ pub(crate) fn scenario() -> Scenario {
             work_hours: hours,
             off_hours_factor: 2.0,
             night: (Duration::from_hours(22), Duration::from_hours(6)),
+            ..People::default()
         },
         strategies: vec![strategy("slow", 0.0), strategy("fast", 1_000.0)],
         costs: costs(),
@@ -111,6 +112,7 @@ fn strategy(name: &str, upkeep: f64) -> StrategySpec {
         plays: Vec::new(),
         setup: Money::from_units(3_000.0),
         upkeep_per_year: Money::from_units(upkeep),
+        audits: None,
     }
 }
 

@@ -3,13 +3,18 @@
 use crate::scenario::model::{Fault, FaultKind, FaultStart, Trigger};
 use crate::scenario::value::{Fields, Node};
 
-pub(super) fn fault(fields: &Fields, services: &[&str]) -> Option<Fault> {
+pub(super) fn fault(fields: &Fields, services: &[&str], roles: &[&str]) -> Option<Fault> {
     let (kind, content) = fields.kind("what")?;
-    let what = what(kind, content.and_then(Node::record), services)?;
+    let what = what(kind, content.and_then(Node::record), services, roles)?;
     Some(Fault { what, start: start(fields)?, lasts: fields.law("for")? })
 }
 
-fn what(kind: &str, content: Option<&Fields>, services: &[&str]) -> Option<FaultKind> {
+fn what(
+    kind: &str,
+    content: Option<&Fields>,
+    services: &[&str],
+    roles: &[&str],
+) -> Option<FaultKind> {
     let service = || {
         let wanted = content?.text("service")?;
         services.iter().position(|name| *name == wanted)
@@ -33,6 +38,12 @@ fn what(kind: &str, content: Option<&Fields>, services: &[&str]) -> Option<Fault
         "scrape_freeze" => FaultKind::ScrapeFreeze,
         "swapped_labels" => FaultKind::SwappedLabels,
         "rollback_fails" => FaultKind::RollbackFails,
+        "pager_down" => FaultKind::PagerDown,
+        "unreachable" => {
+            let wanted = content?.text("role")?;
+            FaultKind::Unreachable { role: roles.iter().position(|name| *name == wanted)? }
+        }
+        "wrong_runbook_step" => FaultKind::WrongRunbookStep { factor: content?.law("factor")? },
         _ => return None,
     })
 }

@@ -1,5 +1,6 @@
 //! Strategies: presets, changed presets, and those written out.
 
+use super::people::{audits, task};
 use crate::random::Distribution;
 use crate::scenario::model::{
     Actor, Assumed, Comparison, DetectorKind, DetectorUse, Otherwise, People, Phase, Play,
@@ -39,6 +40,7 @@ fn written(fields: &Fields, around: &Surroundings<'_>) -> Option<StrategySpec> {
             plays: Vec::new(),
             setup: Money::ZERO,
             upkeep_per_year: Money::ZERO,
+            audits: None,
         },
     };
     for fields in fields.records("plays") {
@@ -67,6 +69,9 @@ fn written(fields: &Fields, around: &Surroundings<'_>) -> Option<StrategySpec> {
     let amount = |key: &str| fields.get(key).and_then(Node::money);
     spec.setup = amount("setup").unwrap_or(spec.setup);
     spec.upkeep_per_year = amount("upkeep").unwrap_or(spec.upkeep_per_year);
+    if let Some(node) = fields.get("audits") {
+        spec.audits = audits(node);
+    }
     Some(spec)
 }
 
@@ -181,7 +186,8 @@ fn step(node: &Node, around: &Surroundings<'_>) -> Option<Step> {
     };
     let fails = fields.share("fails").or_else(|| fields.share("mistaken")).unwrap_or_default();
     let alongside = fields.flag("alongside").unwrap_or(false);
-    Some(Step { phase, what, by, takes, fails, alongside, assumed: Assumed::default() })
+    let (task, assumed) = (task(fields), Assumed::default());
+    Some(Step { phase, what, by, takes, fails, task, alongside, assumed })
 }
 
 fn phase(word: &str) -> Phase {

@@ -10,7 +10,9 @@ pub(super) fn check(file: &Fields, found: &mut Vec<Diagnostic>) {
         let content = fault.kind("what").and_then(|(_, content)| content).and_then(Node::record);
         if let Some(content) = content {
             selector(file, content, &services, found);
+            role(file, content, found);
         }
+        trigger(fault, found);
     }
 }
 
@@ -40,6 +42,27 @@ fn schedule(fault: &Fields, found: &mut Vec<Diagnostic>) {
     }
     if let (Some(_), Some(span)) = (fault.written("every"), fault.written("chance")) {
         found.push(no_effect("chance", span, "`every` already says how often"));
+    }
+}
+
+/// What befalls people begins by the clock: they do not see the rollout.
+fn trigger(fault: &Fields, found: &mut Vec<Diagnostic>) {
+    let Some((kind, _)) = fault.kind("what") else { return };
+    let befalls_people = matches!(kind, "pager_down" | "unreachable" | "wrong_runbook_step");
+    if let (true, Some(span)) = (befalls_people, fault.written("on")) {
+        found.push(no_effect(
+            "on",
+            span,
+            "what befalls people begins `at` a time or `every` so often",
+        ));
+    }
+}
+
+fn role(file: &Fields, content: &Fields, found: &mut Vec<Diagnostic>) {
+    let (Some(name), Some(people)) = (content.text("role"), file.record("people")) else { return };
+    let roles = names(people, "roles", "name");
+    if !roles.iter().any(|(role, _)| *role == name) {
+        found.push(unknown("role", name, content.span_of("role"), &roles));
     }
 }
 

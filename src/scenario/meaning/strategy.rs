@@ -110,9 +110,22 @@ fn detector(file: &Fields, node: &Node, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// A step errs by a plain chance or by the tables, and machines do neither.
+fn errors(kind: &str, fields: &Fields, found: &mut Vec<Diagnostic>) {
+    let Some(task) = fields.written("task") else { return };
+    if fields.text("by") == Some("automation") {
+        found.push(no_effect("task", task, "the tables are about people"));
+    }
+    let chance = if kind == "decide" { "mistaken" } else { "fails" };
+    if let Some(span) = fields.written(chance) {
+        found.push(no_effect(chance, span, "`task` takes the chance from `people.reliability`"));
+    }
+}
+
 fn step(index: usize, node: &Node, roles: &[(&str, Span)], found: &mut Vec<Diagnostic>) {
     let Some((kind, Some(content))) = node.kind() else { return };
     let Some(fields) = content.record() else { return };
+    errors(kind, fields, found);
     let machine = !matches!(kind, "page" | "decide");
     for key in ["role", "by"] {
         let Some(name) = fields.text(key) else { continue };

@@ -38,6 +38,12 @@ pub enum FaultKind {
     SwappedLabels,
     /// A rollback command does nothing and reports failure.
     RollbackFails,
+    /// No page gets through.
+    PagerDown,
+    /// A role acknowledges nothing.
+    Unreachable { role: usize },
+    /// The runbook says the wrong thing: errors in its steps are `factor` times as likely.
+    WrongRunbookStep { factor: Distribution },
 }
 
 impl FaultKind {
@@ -55,6 +61,9 @@ impl FaultKind {
             Self::ScrapeFreeze => "scrape_freeze",
             Self::SwappedLabels => "swapped_labels",
             Self::RollbackFails => "rollback_fails",
+            Self::PagerDown => "pager_down",
+            Self::Unreachable { .. } => "unreachable",
+            Self::WrongRunbookStep { .. } => "wrong_runbook_step",
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
+use super::{Decay, Learning, Reliability};
 use crate::random::Distribution;
-use crate::units::Duration;
+use crate::units::{Duration, Ratio};
 
 /// The people around the system.
 #[derive(Clone, Debug, Serialize)]
@@ -14,6 +15,27 @@ pub struct People {
     pub off_hours_factor: f64,
     /// Time of day from which to which a page wakes somebody.
     pub night: (Duration, Duration),
+    /// Whether somebody can be reached is decided anew after this long.
+    pub absence_lasts: Duration,
+    pub reliability: Reliability,
+    pub decay: Decay,
+    pub learning: Learning,
+}
+
+impl Default for People {
+    /// Nobody, at work day and night.
+    fn default() -> Self {
+        Self {
+            roles: Vec::new(),
+            work_hours: WorkHours::ALWAYS,
+            off_hours_factor: 1.0,
+            night: (Duration::from_hours(22), Duration::from_hours(7)),
+            absence_lasts: Duration::from_hours(2),
+            reliability: Reliability::default(),
+            decay: Decay::default(),
+            learning: Learning::default(),
+        }
+    }
 }
 
 /// People who stand in for one another.
@@ -28,6 +50,32 @@ pub struct Role {
     pub escalate_after: Duration,
     /// The next level, by index; the last level is paged again.
     pub escalates_to: Option<usize>,
+    /// Share of work hours in which the role can be reached.
+    pub available: Ratio,
+    pub hours: Reach,
+}
+
+impl Default for Role {
+    /// One person who answers at once and can always be reached.
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            people: 1,
+            acknowledge: Distribution::Constant(0.0),
+            escalate_after: Duration::from_mins(5),
+            escalates_to: None,
+            available: Ratio::ONE,
+            hours: Reach::Always,
+        }
+    }
+}
+
+/// When a role can be reached at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reach {
+    Always,
+    WorkHours,
 }
 
 /// Hours of the week, as `weekdays 09:00..17:00` or `always`.

@@ -6,6 +6,7 @@
 
 use serde::Serialize;
 
+use super::{Audits, Task};
 use crate::random::Distribution;
 use crate::units::{Duration, Money, Ratio};
 
@@ -18,6 +19,8 @@ pub struct StrategySpec {
     pub setup: Money,
     /// Paid every year.
     pub upkeep_per_year: Money,
+    /// When runbooks, triggers and stand-by capacity are gone over; `None` for never.
+    pub audits: Option<Audits>,
 }
 
 /// Signals and the runbook they start.
@@ -105,6 +108,8 @@ pub struct Step {
     pub takes: Distribution,
     /// Chance that it fails (or, for a decision, that it is mistaken); a failed step is done again.
     pub fails: Ratio,
+    /// What the step is to the tables of human error, which then give the chance instead of `fails`.
+    pub task: Option<Task>,
     pub alongside: bool,
     /// Which assumptions of a preset the step was made from; nothing where the user wrote it.
     #[serde(skip)]

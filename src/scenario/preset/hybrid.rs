@@ -3,13 +3,17 @@
 use super::automated::{UNHEALTHY_FOR, unhealthy};
 use super::manual::alert_rules;
 use super::{
-    Surroundings, alongside, automatic_rollback, errors_above, failing, held, page, parameter,
-    play, step, waiting,
+    Surroundings, alongside, automatic_rollback, erring, errors_above, held, page, parameter, play,
+    step, waiting,
 };
 use crate::scenario::model::{
-    DetectorKind, DetectorUse, Otherwise, Phase, Quantity, Step, StepKind, StrategySpec, Target,
+    Audits, DetectorKind, DetectorUse, Otherwise, Phase, Quantity, Step, StepKind, StrategySpec,
+    Target, Task,
 };
 use crate::units::{Duration, Money, Ratio};
+
+/// Runbooks, triggers and stand-by capacity are gone over once a quarter.
+const AUDITED_EVERY: Duration = Duration::from_hours(90 * 24);
 
 pub(super) fn hybrid(around: &Surroundings<'_>) -> Option<StrategySpec> {
     let alone = automatic_rollback(around.role("on_call")?, true);
@@ -21,6 +25,7 @@ pub(super) fn hybrid(around: &Surroundings<'_>) -> Option<StrategySpec> {
         ],
         setup: Money::from_units(parameter::HYBRID_SETUP.law.mean()),
         upkeep_per_year: Money::from_units(parameter::HYBRID_UPKEEP.law.mean()),
+        audits: Some(Audits { every: AUDITED_EVERY }),
     })
 }
 
@@ -69,7 +74,7 @@ fn ask(around: &Surroundings<'_>) -> Option<Vec<Step>> {
         alongside(page(Phase::Acknowledge, security)),
         step(Phase::Assess, StepKind::Work, expert, &parameter::SCORECARD),
         alongside(step(Phase::Assess, StepKind::Work, security, &parameter::CHECKPOINT)),
-        failing(step(Phase::Decide, decide, expert, &parameter::DECIDE), &parameter::MISTAKEN),
+        erring(step(Phase::Decide, decide, expert, &parameter::DECIDE), Task::Judgement),
     ];
     steps.extend(automatic_rollback(around.role("on_call")?, false));
     steps.push(step(Phase::Recover, StepKind::Work, expert, &parameter::DOCUMENT));

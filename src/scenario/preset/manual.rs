@@ -1,9 +1,9 @@
 //! Manual: an alert pages somebody, three roles meet, somebody decides, operations executes.
 
-use super::{Surroundings, alongside, errors_above, failing, held, page, parameter, play, step};
+use super::{Surroundings, alongside, erring, errors_above, held, page, parameter, play, step};
 use crate::scenario::model::{
     Comparison, DetectorKind, DetectorUse, Otherwise, Phase, Quantity, Step, StepKind,
-    StrategySpec, Target,
+    StrategySpec, Target, Task,
 };
 use crate::units::{Duration, Money, Ratio};
 
@@ -13,6 +13,7 @@ pub(super) fn manual(around: &Surroundings<'_>) -> Option<StrategySpec> {
         plays: vec![play("alert", alert_rules(around), false, runbook(around)?)],
         setup: Money::from_units(parameter::MANUAL_SETUP.law.mean()),
         upkeep_per_year: Money::from_units(parameter::MANUAL_UPKEEP.law.mean()),
+        audits: None,
     })
 }
 
@@ -53,15 +54,15 @@ fn runbook(around: &Surroundings<'_>) -> Option<Vec<Step>> {
         coordinate(developers),
         alongside(coordinate(operations)),
         alongside(coordinate(security)),
-        failing(step(Phase::Decide, decide, on_call, &parameter::DECIDE), &parameter::MISTAKEN),
-        failing(
+        erring(step(Phase::Decide, decide, on_call, &parameter::DECIDE), Task::Judgement),
+        erring(
             step(
                 Phase::Execute,
                 StepKind::RollBack { attempts: 3 },
                 operations,
                 &parameter::EXECUTE,
             ),
-            &parameter::SLIP,
+            Task::RunbookStep,
         ),
         step(Phase::Recover, StepKind::Verify, operations, &parameter::LOOK),
         step(Phase::Recover, StepKind::Work, on_call, &parameter::DOCUMENT),

@@ -77,17 +77,6 @@ pub(super) const COORDINATE: Parameter = chosen(
 );
 pub(super) const DECIDE: Parameter =
     chosen("decide", lognormal(120.0, 0.6), (30.0, 900.0), TO_DECISION, PEOPLE);
-pub(super) const MISTAKEN: Parameter = chance(Parameter {
-    grade: Grade::B,
-    transfer: Transfer::Foreign,
-    ..chosen(
-        "mistaken",
-        constant(0.03),
-        (0.003, 0.3),
-        "3% (0.3% to 30%): nuclear and aviation tables give 0.3% to 26% for a judgement under pressure",
-        PEOPLE,
-    )
-});
 pub(super) const EXECUTE: Parameter = chosen(
     "execute",
     lognormal(180.0, 0.5),
@@ -95,17 +84,6 @@ pub(super) const EXECUTE: Parameter = chosen(
     "chosen (1 to 15 min): no survey of manual rollbacks exists",
     ALL,
 );
-pub(super) const SLIP: Parameter = chance(Parameter {
-    grade: Grade::B,
-    transfer: Transfer::Foreign,
-    ..chosen(
-        "slip",
-        constant(0.015),
-        (0.0015, 0.15),
-        "HEART: a runbook step 0.3%, short of time 1.5%",
-        ALL,
-    )
-});
 pub(super) const LOOK: Parameter = chosen(
     "look",
     lognormal(60.0, 0.5),
@@ -197,13 +175,11 @@ pub(super) const HYBRID_UPKEEP: Parameter = dollars(chosen(
 ));
 
 /// Every parameter that is worth a line among the assumptions.
-pub(in crate::scenario) const PARAMETERS: [Parameter; 20] = [
+pub(in crate::scenario) const PARAMETERS: [Parameter; 18] = [
     ASSESS,
     COORDINATE,
     DECIDE,
-    MISTAKEN,
     EXECUTE,
-    SLIP,
     LOOK,
     DOCUMENT,
     CONFIRM,

@@ -92,6 +92,31 @@ const FAULTS: &[Kind] = &[
         doc: "A rollback command does nothing and reports failure.",
         content: None,
     },
+    Kind {
+        name: "pager_down",
+        doc: "No page gets through; needs `at` or `every`, since it is people who meet it and not the rollout.",
+        content: None,
+    },
+    Kind {
+        name: "unreachable",
+        doc: "A role acknowledges nothing; needs `at` or `every`.",
+        content: Some(Shape::Record(&Record {
+            name: "who cannot be reached",
+            fields: &[required("role", Shape::Scalar(Scalar::Name), "The role.")],
+        })),
+    },
+    Kind {
+        name: "wrong_runbook_step",
+        doc: "The runbook says the wrong thing; needs `at` or `every`.",
+        content: Some(Shape::Record(&Record {
+            name: "the wrong step",
+            fields: &[required(
+                "factor",
+                Shape::Law(&FACTOR),
+                "How many times as likely errors in steps of the runbook are.",
+            )],
+        })),
+    },
 ];
 
 const INSTANCE_CRASH: Record = Record {

@@ -1,7 +1,10 @@
 //! Who answers a page, and when they are at work.
 
-use super::{Record, SOME_DURATION, Scalar, Shape, defaults, optional, required};
+use super::{
+    Record, SOME_DURATION, Scalar, Shape, decay, defaults, optional, reliability, required,
+};
 use crate::scenario::model::{Grade, Transfer};
+use crate::units::Duration;
 
 pub(super) const PEOPLE: Record = Record {
     name: "people",
@@ -37,6 +40,31 @@ pub(super) const PEOPLE: Record = Record {
             "When a page wakes somebody.",
         )
         .chosen("chosen"),
+        defaults(
+            "absence_lasts",
+            Shape::Scalar(Scalar::Duration { least: Duration::from_mins(1), most: super::YEAR }),
+            "2h",
+            "Whether a role that is not always available is there is decided anew after this long.",
+        )
+        .chosen("chosen (30 min to a day)"),
+        defaults(
+            "reliability",
+            Shape::Record(&reliability::RELIABILITY),
+            "{}",
+            "How likely they are to err.",
+        ),
+        defaults(
+            "decay",
+            Shape::Record(&decay::DECAY),
+            "{}",
+            "What becomes of runbooks, triggers and stand-by capacity between audits.",
+        ),
+        defaults(
+            "learning",
+            Shape::Record(&decay::LEARNING),
+            "{}",
+            "What documented incidents do to a runbook.",
+        ),
     ],
 };
 
@@ -50,5 +78,7 @@ const ROLE: Record = Record {
         defaults("acknowledge", Shape::Law(&SOME_DURATION), "{lognormal: {median: 2m25s, sigma: 1}}", "Time from page to acknowledgement.").from(Grade::B, Transfer::Same, "mean 4 min at large companies (PagerDuty, quoted by ITOps Times); the lognormal with sigma 1 is our choice"),
         defaults("escalate_after", Shape::Scalar(SOME_DURATION), "5m", "Unacknowledged for this long, a page goes to the next level.").from(Grade::A, Transfer::Same, "PagerDuty incident-response documentation"),
         optional("escalates_to", Shape::Scalar(Scalar::Name), "The next level; the last level is paged again."),
+        defaults("available", Shape::Scalar(Scalar::Share { least: 0.01, most: 1.0 }), "100%", "Share of work hours in which somebody of the role can be reached.").chosen("chosen; a part-time expert is there for a part of it"),
+        defaults("hours", Shape::Scalar(Scalar::Choice(&["always", "work_hours"])), "always", "Whether somebody can be reached outside work hours too."),
     ],
 };

@@ -1,5 +1,6 @@
 //! Who decides, who acts, with which checks.
 
+use super::decay::AUDITS;
 use super::{
     ANY_DURATION, FACTOR, Kind, Record, SHARE, SOME_DURATION, SOME_SHARE, Scalar, Shape, defaults,
     optional, required,
@@ -32,6 +33,11 @@ const WRITTEN: Record = Record {
         ),
         optional("setup", Shape::Scalar(Scalar::Money), "Paid once."),
         optional("upkeep", Shape::Scalar(Scalar::Money), "Paid every year."),
+        optional(
+            "audits",
+            AUDITS,
+            "How often runbooks, triggers and stand-by capacity are gone over; `none` for never.",
+        ),
     ],
 };
 
@@ -283,6 +289,8 @@ const BY_DOC: &str = "`automation`, or a role.";
 const TAKES: Shape = Shape::Law(&ANY_DURATION);
 /// A step that never succeeds would be done for ever.
 const FAILS: Shape = Shape::Scalar(Scalar::Share { least: 0.0, most: 0.9 });
+const TASK: Shape = Shape::Scalar(Scalar::Choice(&["runbook_step", "judgement", "restore"]));
+const TASK_DOC: &str = "What the step is to the tables of `people.reliability`, which then give its chance of an error.";
 const ALONGSIDE_DOC: &str = "Runs together with the step before.";
 const FLAG: Shape = Shape::Scalar(Scalar::Flag);
 
@@ -312,6 +320,7 @@ const WORK: Record = Record {
         ),
         required("takes", TAKES, "How long it takes."),
         defaults("fails", FAILS, "0%", "Chance that it must be done again."),
+        optional("task", TASK, TASK_DOC),
         defaults("alongside", FLAG, "false", ALONGSIDE_DOC),
     ],
 };
@@ -327,6 +336,7 @@ const DECIDE: Record = Record {
         required("by", BY, BY_DOC),
         required("takes", TAKES, "How long it takes."),
         defaults("mistaken", Shape::Scalar(SHARE), "0%", "Chance of the wrong decision."),
+        optional("task", TASK, TASK_DOC),
         optional(
             "timeout",
             Shape::Scalar(SOME_DURATION),
@@ -341,7 +351,13 @@ const ROLLBACK: Record = Record {
     fields: &[
         defaults("by", BY, "automation", BY_DOC),
         required("takes", TAKES, "How long it takes to give the command."),
-        defaults("fails", FAILS, "0%", "Chance of a slip that makes it to be given again."),
+        defaults(
+            "fails",
+            FAILS,
+            "0%",
+            "Chance of a slip that makes it to be given again; with automation that is one of its `attempts`.",
+        ),
+        optional("task", TASK, TASK_DOC),
         defaults(
             "attempts",
             Shape::Scalar(Scalar::Count { least: 1, most: 20 }),

@@ -8,7 +8,7 @@
 //! and none has succeeded.
 
 use super::{Incident, Progress};
-use crate::scenario::model::{Step, StepKind};
+use crate::scenario::model::{Actor, Step, StepKind};
 use crate::strategy::release::Rollback;
 use crate::strategy::running::{Running, Stage};
 use crate::strategy::turn::Turn;
@@ -47,9 +47,22 @@ impl Incident {
             {
                 running.again(step, turn);
                 self.group.push(running);
+            } else {
+                self.automation_failed |= step.by == Actor::Automation;
             }
         }
         self.go_on(steps, turn)
+    }
+
+    /// A command that automation could not even give counts as one that failed; after the last the runbook goes on without it.
+    pub(super) fn is_given_up(&mut self, running: &mut Running, step: &Step) -> bool {
+        let (StepKind::RollBack { attempts }, Actor::Automation) = (step.what, step.by) else {
+            return false;
+        };
+        running.commands += 1;
+        let is_given_up = running.commands >= attempts;
+        self.automation_failed |= is_given_up;
+        is_given_up
     }
 
     /// Whatever led to a rollback is moot; what documents or verifies it goes on.
