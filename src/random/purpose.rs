@@ -74,4 +74,14 @@ pub enum Purpose {
     Resample = 34,
     /// Whether an edge calls its callee at all.
     CallChance = 35,
+    /// Whether a neighbour is noisy during a burst's length.
+    Burst = 50,
+    /// How much a network's latency is off.
+    Jitter = 51,
+    /// Whether a call is lost on its way.
+    NetworkLoss = 52,
+    /// Which series a scrape misses.
+    PartialScrape = 53,
+    /// How many requests somebody sends who means harm.
+    Provocation = 54,
 }
