@@ -12,7 +12,7 @@ use crate::units::{Duration, Time};
 pub(super) struct Latency {
     fault: usize,
     service: usize,
-    latency: Duration,
+    mean: Duration,
     jitter: Duration,
     until: Time,
 }
@@ -21,7 +21,7 @@ impl Latency {
     fn of(&self, key: Key) -> Duration {
         let spread = self.jitter * 2;
         let jitter = spread.scaled(key.part(self.fault as u64).uniform(Purpose::Jitter));
-        (self.latency + jitter).saturating_sub(self.jitter)
+        (self.mean + jitter).saturating_sub(self.jitter)
     }
 }
 
@@ -30,11 +30,11 @@ impl ActiveFaults {
         &mut self,
         stroke: &FaultStroke,
         service: usize,
-        (latency, jitter): (Duration, Duration),
+        (mean, jitter): (Duration, Duration),
         now: Time,
     ) {
         let (fault, until) = (stroke.fault, now + stroke.lasts);
-        self.latencies.push(Latency { fault, service, latency, jitter, until });
+        self.latencies.push(Latency { fault, service, mean, jitter, until });
     }
 
     pub(super) fn end_latencies(&mut self, now: Time) {
@@ -60,14 +60,14 @@ mod tests {
 
     #[test]
     fn jitter_is_uniform_about_the_latency() {
-        let (latency, jitter) = (Duration::from_millis(100), Duration::from_millis(40));
+        let (mean, jitter) = (Duration::from_millis(100), Duration::from_millis(40));
         let until = Time::NEVER;
-        let network = Latency { fault: 0, service: 0, latency, jitter, until };
+        let network = Latency { fault: 0, service: 0, mean, jitter, until };
         let draws: Vec<f64> =
             (0..10_000).map(|part| network.of(Key::new(1).part(part)).as_secs_f64()).collect();
         assert!(draws.iter().all(|draw| (0.06..0.14).contains(draw)));
-        let mean = draws.iter().sum::<f64>() / 1e4;
-        assert!((mean - 0.1).abs() < 1e-3, "{mean} s");
+        let average = draws.iter().sum::<f64>() / 1e4;
+        assert!((average - 0.1).abs() < 1e-3, "{average} s");
         let below = draws.iter().filter(|draw| **draw < 0.08).count();
         assert!((2_300..2_700).contains(&below), "a quarter in the lowest quarter, not {below}");
     }
