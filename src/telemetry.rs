@@ -6,6 +6,7 @@
 
 mod fault;
 mod histogram;
+mod resets;
 mod scrape;
 mod store;
 mod window;

@@ -13,6 +13,7 @@ mod accept;
 mod balance;
 mod breaker;
 mod call;
+mod command;
 mod event;
 mod fault;
 mod hop;
@@ -20,6 +21,7 @@ mod instance;
 mod meter;
 mod model;
 mod noise;
+mod partial_rollback;
 mod request;
 mod rollout;
 mod slab;
@@ -47,6 +49,7 @@ use hop::Hop;
 use instance::Instance;
 use meter::Meter;
 use noise::NoiseState;
+use partial_rollback::LeftBehind;
 use request::Request;
 use slab::Slab;
 
@@ -102,6 +105,11 @@ pub struct World {
     rollout_ticking: bool,
     /// Room for what the controller reports.
     reports: Vec<Report>,
+    /// What a rollback has left on the new version.
+    left_behind: LeftBehind,
+    /// Commands that were held up, and how many of them still are.
+    commands: Vec<Action>,
+    commands_waiting: u32,
     noise: NoiseState,
     faults: ActiveFaults,
     ledger: Ledger,
@@ -147,6 +155,9 @@ impl World {
             rollout: Controller::new(),
             rollout_ticking: false,
             reports: Vec::new(),
+            left_behind: LeftBehind::default(),
+            commands: Vec::new(),
+            commands_waiting: 0,
             noise: NoiseState::new(&model, plan.world_key),
             faults: ActiveFaults::new(
                 model.faults.len(),
@@ -255,6 +266,7 @@ impl World {
         self.rollout.is_at_rest()
             && self.instances.iter().all(Instance::is_at_rest)
             && self.faults.is_idle()
+            && self.commands_waiting == 0
             && !self.plan.faults.is_pending(self.now)
             && self.edges.iter().all(|edge| edge.breaker.is_closed())
             && (!self.serves_new() || version_age.is_none_or(|age| self.defect.is_steady(age)))
@@ -310,6 +322,7 @@ impl World {
             Kind::Scrape => self.scrape(),
             Kind::FaultBegins => self.fault_begins(slot),
             Kind::FaultEnds => self.fault_ends(slot),
+            Kind::Command => self.command_is_due(slot),
         }
     }
 }
@@ -329,6 +342,18 @@ impl System for World {
     }
 
     fn apply(&mut self, action: &Action) {
+        if !self.is_held_up(action) {
+            self.carry_out(action);
+        }
+    }
+}
+
+impl World {
+    /// Does what was asked for, now.
+    fn carry_out(&mut self, action: &Action) {
+        if self.comes_to_nothing(action) {
+            return;
+        }
         match action {
             Action::Hold => self.hold_rollout(),
             Action::Resume => self.resume_rollout(),

@@ -6,7 +6,7 @@
 
 use crate::plan::FaultSet;
 use crate::random::{Key, Purpose};
-use crate::scenario::model::{Fault, FaultKind, FaultStart, Scenario, Trigger};
+use crate::scenario::model::{Fault, FaultStart, Scenario, Trigger};
 use crate::units::{Duration, Time};
 
 /// One occurrence of a fault.
@@ -75,23 +75,8 @@ fn horizon(scenario: &Scenario) -> Time {
 }
 
 fn stroke(fault: &Fault, index: usize, key: Key) -> FaultStroke {
-    let severity = match &fault.what {
-        FaultKind::SlowDependency { factor: law, .. }
-        | FaultKind::FailingDependency { rate: law, .. }
-        | FaultKind::LoadSpike { factor: law }
-        | FaultKind::WrongRunbookStep { factor: law } => {
-            law.quantile(key.uniform(Purpose::Severity))
-        }
-        FaultKind::InstanceCrash { .. }
-        | FaultKind::InstanceFreeze { .. }
-        | FaultKind::ScrapeGap
-        | FaultKind::ScrapeDelay { .. }
-        | FaultKind::ScrapeFreeze
-        | FaultKind::SwappedLabels
-        | FaultKind::RollbackFails
-        | FaultKind::PagerDown
-        | FaultKind::Unreachable { .. } => 0.0,
-    };
+    let law = fault.what.severity();
+    let severity = law.map_or(0.0, |law| law.quantile(key.uniform(Purpose::Severity)));
     let lasts = fault.lasts.quantile(key.uniform(Purpose::FaultLength));
     FaultStroke { fault: index, lasts: Duration::from_secs_f64(lasts), severity, key }
 }
@@ -160,6 +145,7 @@ fn chance_faults(faults: &[Fault], mut u: f64, set: FaultSet) -> Vec<usize> {
 mod tests {
     use super::*;
     use crate::random::Distribution;
+    use crate::scenario::model::FaultKind;
     use crate::units::Ratio;
 
     fn gap(chance: f64) -> Fault {

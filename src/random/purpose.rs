@@ -88,4 +88,14 @@ pub enum Purpose {
     SlipKind = 60,
     /// Whether somebody is there during a stretch of the day.
     Presence = 61,
+    /// Whether a neighbour is noisy during a burst's length.
+    Burst = 50,
+    /// How much a network's latency is off.
+    Jitter = 51,
+    /// Whether a call is lost on its way.
+    NetworkLoss = 52,
+    /// Which series a scrape misses.
+    PartialScrape = 53,
+    /// How many requests somebody sends who means harm.
+    Provocation = 54,
 }

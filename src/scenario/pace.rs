@@ -130,8 +130,11 @@ fn truth(pace: Pace, truth: &mut GroundTruth) {
 
 fn fault(pace: Pace, fault: &mut Fault) {
     pace.law(&mut fault.lasts);
-    if let FaultKind::ScrapeDelay { by } = &mut fault.what {
-        pace.length(by);
+    if let FaultKind::ScrapeDelay { by: length }
+    | FaultKind::ControlPlaneSlow { by: length }
+    | FaultKind::NoisyNeighbour { burst: length, .. } = &mut fault.what
+    {
+        pace.length(length);
     }
     match &mut fault.start {
         FaultStart::At { at, .. } => pace.law(at),

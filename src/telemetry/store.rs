@@ -20,6 +20,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use super::resets::Resets;
 use super::{Scrape, Series, Version, Window};
 use crate::scenario::model::{Target, Telemetry};
 use crate::units::{Duration, Time};
@@ -31,6 +32,7 @@ const STALE_AFTER: Duration = Duration::from_mins(5);
 #[derive(Clone, Debug)]
 pub struct SeriesStore {
     scrapes: VecDeque<(Time, Arc<Scrape>)>,
+    resets: Resets,
     longest: Duration,
     interval: Duration,
     bounds_s: Arc<[f64]>,
@@ -43,6 +45,7 @@ impl SeriesStore {
     pub fn new(telemetry: &Telemetry, released: usize, longest: Duration) -> Self {
         Self {
             scrapes: VecDeque::new(),
+            resets: Resets::default(),
             longest,
             interval: telemetry.scrape_interval,
             bounds_s: telemetry.buckets_s.as_slice().into(),
@@ -50,8 +53,9 @@ impl SeriesStore {
         }
     }
 
-    /// Takes in a scrape, later than all before.
+    /// Takes in a scrape, later than all before. Counters that were restarted go on from where they were.
     pub fn push(&mut self, at: Time, scrape: Arc<Scrape>) {
+        let scrape = self.resets.mend(scrape);
         if self.is_stale(at) {
             self.scrapes.clear();
         }
@@ -147,6 +151,21 @@ mod tests {
         assert_eq!(requests(&store, 10), Some(100));
         assert_eq!(requests(&store, 30), Some(300));
         assert_eq!(requests(&store, 25), Some(300), "rounded up to whole intervals");
+        let window = store.window(Duration::from_secs(30)).unwrap();
+        assert_eq!(window.error_ratio(OLD), Some(0.1));
+        assert_eq!(window.latency_quantile(OLD, Ratio::saturating(0.5)), Some(0.05));
+    }
+
+    /// As Prometheus's `increase` has it: 100 before the restart, and 40 and 60 after it.
+    #[test]
+    fn a_reset_counter_is_no_negative_rate() {
+        let mut store = store(30);
+        [100, 200, 40, 100].iter().zip(0..).for_each(|(requests, scrape)| {
+            push(&mut store, scrape * 10, *requests);
+        });
+        assert_eq!(requests(&store, 10), Some(60));
+        assert_eq!(requests(&store, 20), Some(100), "from the restart on");
+        assert_eq!(requests(&store, 30), Some(200), "and what came before it");
         let window = store.window(Duration::from_secs(30)).unwrap();
         assert_eq!(window.error_ratio(OLD), Some(0.1));
         assert_eq!(window.latency_quantile(OLD, Ratio::saturating(0.5)), Some(0.05));

@@ -51,7 +51,7 @@ impl Window<'_> {
         histogram_quantile(quantile.get(), self.bounds_s, bucket)
     }
 
-    /// A counter that went down was lost with its process; what it grew by before is not made up.
+    /// Readings come from the [store](super::SeriesStore), in which no counter goes down.
     fn increase(&self, series: Series, counter: impl Fn(&VersionScrape) -> u64) -> u64 {
         let Series { service, version } = series;
         let (Some(first), Some(last)) =

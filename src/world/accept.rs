@@ -38,7 +38,8 @@ impl World {
         let model = &self.model.services[service];
         let warm_up = instance.warm_up_factor(now, model.lifecycle.warm_up.as_ref());
         let drawn = model.service_time.draw(hop.key.uniform(Purpose::ServiceTime));
-        let slowed = self.faults.slow_factor(service);
+        let slowed =
+            self.faults.slow_factor(service) * self.faults.instance_factor(hop.instance, now);
         let usual = drawn * self.noise.latency_factor(service, version) * warm_up * slowed;
         hop.work = Duration::from_secs_f64(usual);
         let mut work = hop.work;
@@ -106,6 +107,7 @@ impl World {
 
     /// The answer is ready and goes out after a wait that holds no slot of the instance.
     fn answer_after(&mut self, slot: u32, failed: bool, wait: Duration) {
+        let wait = wait + self.network_latency(slot);
         if wait.is_zero() {
             return self.conclude(slot, failed);
         }

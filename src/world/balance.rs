@@ -19,7 +19,8 @@ impl World {
             return self.route_by_instances(service, key);
         }
         let session = self.requests[request].session;
-        if meets_new_version(session, self.rollout.weight()) { Version::New } else { Version::Old }
+        let weight = self.rollout.weight().max(self.left_behind.weight);
+        if meets_new_version(session, weight) { Version::New } else { Version::Old }
     }
 
     fn route_by_instances(&self, service: usize, key: Key) -> Version {

@@ -24,6 +24,9 @@ impl World {
         if version == Version::New {
             self.note_version(request, version);
         }
+        if self.is_lost(caller, slot) {
+            return;
+        }
         if instance == NOWHERE || self.instances[instance as usize].is_crashed() {
             self.meet_absent_instance(slot);
             self.conclude(slot, true);
@@ -157,13 +160,20 @@ impl World {
     /// The caller of a hop stops waiting; the hop works on.
     pub(super) fn call_times_out(&mut self, slot: u32, generation: u32) {
         let hop = &self.hops[slot];
-        if hop.generation != generation || hop.abandoned || hop.stage == Stage::Free {
+        if hop.generation != generation || hop.stage == Stage::Free {
             return;
         }
-        let caller = hop.caller;
-        self.hops[slot].abandoned = true;
-        self.measure(slot, true);
-        self.child_answers(caller, true);
+        let (caller, abandoned, lost) = (hop.caller, hop.abandoned, hop.stage == Stage::Lost);
+        if !abandoned {
+            self.hops[slot].abandoned = true;
+            self.measure(slot, true);
+        }
+        if lost {
+            self.free_hop(slot);
+        }
+        if !abandoned {
+            self.child_answers(caller, true);
+        }
     }
 
     /// A hop has its answer: tell whoever waits, and forget it.

@@ -22,6 +22,8 @@ pub(super) enum Stage {
     BackingOff,
     /// The call was answered while the instance was frozen: an `Answer` event is pending.
     Answered,
+    /// On its way to an instance, where it will never arrive: the time-out of whoever waits frees it.
+    Lost,
     /// The slot is free again; a `Reply` event is pending.
     Replying,
     /// Its instance died; the slot is freed when the pending event comes up.

@@ -52,6 +52,8 @@ pub(super) struct Instance {
     drain_until: Time,
     /// It stands still until then; in the past if it does not.
     pub frozen_until: Time,
+    /// A rollback left it behind, and the rollout's controller does not see it.
+    pub is_left_behind: bool,
 }
 
 impl Instance {
@@ -107,7 +109,8 @@ impl World {
         let index = self.add_instance(service, version, Life::Starting);
         let key = self.instances[index as usize].key;
         let pull = self.model.services[service].lifecycle.pull.quantile(key.uniform(Purpose::Pull));
-        self.start_process(index, Duration::from_secs_f64(pull));
+        let pull = self.faults.pull_takes(Duration::from_secs_f64(pull), self.now);
+        self.start_process(index, pull);
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "instances are few")]
@@ -131,6 +134,7 @@ impl World {
             restarts: 0,
             drain_until: Time::START,
             frozen_until: Time::START,
+            is_left_behind: false,
         });
         index as u32
     }
@@ -220,6 +224,15 @@ impl World {
             self.change_life_at(index, self.now + noticed_after);
         } else {
             self.leave_rotation_after_crash(index);
+        }
+    }
+
+    /// What has crashed does not start again before this.
+    pub(super) fn keep_down(&mut self, index: u32, until: Time) {
+        let instance = &mut self.instances[index as usize];
+        instance.restart_at = instance.restart_at.max(Some(until));
+        if instance.life == Life::Crashed && instance.due < until {
+            self.change_life_at(index, until);
         }
     }
 

@@ -32,6 +32,13 @@ impl Meter {
         self.buckets[bucket] += 1;
     }
 
+    /// Requests that were turned away at once, so that they took next to no time.
+    pub(super) fn turn_away(&mut self, count: u64, failed: bool) {
+        self.requests += count;
+        self.errors += if failed { count } else { 0 };
+        self.buckets[0] += count;
+    }
+
     pub(super) fn restarted(&mut self) {
         self.restarts += 1;
     }
@@ -64,6 +71,7 @@ impl World {
             self.now + self.model.scrape_interval,
             Kind::Scrape,
         );
+        self.count_provocations();
         let services = (0..self.services.len()).map(|index| self.scrape_service(index)).collect();
         let scrape = Arc::new(Scrape {
             services,

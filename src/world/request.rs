@@ -1,7 +1,7 @@
 //! What a user asked: from arrival to an answer, an error or the client's giving up.
 
 use super::event::{Kind, Priority, pack};
-use super::hop::{CLIENT, NOWHERE};
+use super::hop::{CLIENT, NOWHERE, Stage};
 use super::{Version, World};
 use crate::random::Key;
 use crate::units::Time;
@@ -80,6 +80,9 @@ impl World {
         self.hops[root].abandoned = true;
         self.measure(root, true);
         self.close_request(slot, true);
+        if self.hops[root].stage == Stage::Lost {
+            self.free_hop(root);
+        }
     }
 
     /// The user knows: an answer, an error, or nothing in time.

@@ -10,7 +10,7 @@ use super::event::Kind;
 use super::instance::{Instance, Life};
 use crate::plan::Defect;
 use crate::rollout::{Controller, Platform, Report};
-use crate::scenario::model::{Release, Trigger};
+use crate::scenario::model::Release;
 use crate::system::{Happening, Observation, Version};
 use crate::units::Time;
 
@@ -27,6 +27,9 @@ impl World {
 
     pub(super) fn rollout_tick(&mut self) {
         self.rollout_ticking = false;
+        if self.faults.stops_controller() {
+            return self.tick_later();
+        }
         let now = self.now;
         self.drive(|controller, release, _, reports| controller.begin(now, release, reports));
         self.drive(|controller, release, world, reports| {
@@ -38,10 +41,14 @@ impl World {
     /// The controller looks again in a while as long as the rollout moves.
     fn look_again(&mut self) {
         if self.rollout.moves() && !self.rollout_ticking {
-            self.rollout_ticking = true;
-            let at = self.now + self.model.release.looks_every;
-            self.schedule_in_lane(self.lanes.rollout, at, Kind::RolloutTick);
+            self.tick_later();
         }
+    }
+
+    fn tick_later(&mut self) {
+        self.rollout_ticking = true;
+        let at = self.now + self.model.release.looks_every;
+        self.schedule_in_lane(self.lanes.rollout, at, Kind::RolloutTick);
     }
 
     /// Lets the controller act on this world, then carries out what it reports.
@@ -82,23 +89,29 @@ impl World {
         self.note(Happening::FixedForward);
     }
 
-    /// Commands the rollback. It is counted from here; a fault may make the command fail.
+    /// The command to roll back arrives; a fault may make it fail, or do half of what it should.
     pub(super) fn roll_back(&mut self) {
-        self.faults_on(Trigger::RollbackStarted);
         if self.faults.rollback_fails() {
             self.note(Happening::RollbackFailed);
             self.observe(Observation::RollbackFailed);
             return;
         }
-        self.begin_rollback();
+        if self.has_left_behind() {
+            self.complete_rollback();
+        } else if self.faults.halves_rollback() {
+            self.begin_partial_rollback();
+        } else {
+            self.begin_rollback();
+        }
     }
 
     /// A rollback that no fault of the tooling gets in the way of: hindsight tries until it works.
     pub fn roll_back_in_hindsight(&mut self) {
+        self.faults.spare_controller();
         self.begin_rollback();
     }
 
-    fn begin_rollback(&mut self) {
+    pub(super) fn begin_rollback(&mut self) {
         if self.rollout.is_going_back() {
             return;
         }
@@ -125,13 +138,14 @@ impl World {
     }
 
     fn count_released(&self, version: Version, is_in: impl Fn(&Instance) -> bool) -> u32 {
-        self.count(self.model.release.service, version, is_in)
+        let is_seen = |instance: &Instance| !instance.is_left_behind && is_in(instance);
+        self.count(self.model.release.service, version, is_seen)
     }
 }
 
 impl Platform for World {
     fn released_instances(&self) -> u32 {
-        self.model.released_instances()
+        self.model.released_instances().saturating_sub(self.left_behind.instances)
     }
 
     fn wanted(&self, version: Version) -> u32 {
@@ -166,7 +180,7 @@ impl Platform for World {
         let mut candidates: Vec<(bool, u32)> = (0..)
             .zip(&self.instances)
             .filter(|(_, instance)| instance.service == service && instance.version == version)
-            .filter(|(_, instance)| instance.is_wanted())
+            .filter(|(_, instance)| instance.is_wanted() && !instance.is_left_behind)
             .map(|(index, instance)| (instance.life == Life::Ready, index))
             .collect();
         candidates.sort_unstable();

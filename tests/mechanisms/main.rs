@@ -1,3 +1,4 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
+mod faults;
 mod people;

@@ -5,6 +5,7 @@
 mod bad_input;
 mod binary;
 mod drill;
+mod faults;
 mod pace;
 mod parser;
 mod presets;

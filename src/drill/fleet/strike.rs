@@ -199,10 +199,9 @@ impl Shared {
             FaultKind::PagerDown
             | FaultKind::Unreachable { .. }
             | FaultKind::WrongRunbookStep { .. } => Hold::Nothing,
-            FaultKind::ScrapeGap => self.blind(fault, ScrapeFault::Gap),
-            FaultKind::ScrapeDelay { by } => self.blind(fault, ScrapeFault::Delay { by: *by }),
-            FaultKind::ScrapeFreeze => self.blind(fault, ScrapeFault::Freeze),
-            FaultKind::SwappedLabels => self.blind(fault, ScrapeFault::SwappedLabels),
+            // What is no fault of telemetry either was refused with the case that asks for it.
+            _ => ScrapeFault::of(kind, stroke.key)
+                .map_or(Hold::Nothing, |falsified| self.blind(fault, falsified)),
         }
     }
 

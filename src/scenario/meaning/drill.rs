@@ -27,6 +27,7 @@ pub(super) fn check(file: &Fields, found: &mut Vec<Diagnostic>) {
     for case in drill.records("cases") {
         refers(case, "outcome", "outcome of the release", &outcomes, found);
         refers(case, "faults", "fault of this scenario", &faults, found);
+        not_live(case, found);
         refers(case, "proxy", "fault of the proxy", &of_proxy, found);
     }
     pace(file, drill, found);
@@ -51,6 +52,39 @@ fn refers(
             && !possible.iter().any(|(other, _)| other == name)
         {
             found.push(unknown(what, name, node.span, possible));
+        }
+    }
+}
+
+/// Faults of a scenario that the harness cannot bring about on real processes, and what to do instead.
+const NOT_LIVE: [(&str, &str); 15] = [
+    ("slow_instance", "use `instance_freeze`, or a fault of `drill.proxy`"),
+    ("zone_loss", "use `instance_crash` for each service"),
+    ("noisy_neighbour", "use `slow_dependency`, which slows the whole service"),
+    ("blackhole", "write a `timeout` of nought in `drill.proxy`"),
+    ("network_loss", "write a `timeout` with a toxicity in `drill.proxy`"),
+    ("network_latency", "write a `latency` in `drill.proxy`"),
+    ("partition", "write a `timeout` of nought in `drill.proxy`, which cuts off every caller"),
+    ("registry_down", LEAVE_OUT),
+    ("registry_slow", LEAVE_OUT),
+    ("pipeline_stuck", "use `rollback_fails`, or leave it to the simulation"),
+    ("control_plane_slow", LEAVE_OUT),
+    ("control_plane_down", "use `rollback_fails`, or leave it to the simulation"),
+    ("partial_rollback", "use `rollback_fails`, or leave it to the simulation"),
+    ("controller_crash", LEAVE_OUT),
+    ("provoked_errors", "send such requests to the drill yourself, or leave it to the simulation"),
+];
+const LEAVE_OUT: &str = "leave it out of the case and to the simulation";
+
+fn not_live(case: &Fields, found: &mut Vec<Diagnostic>) {
+    for node in case.list("faults") {
+        let Value::Text(name) = &node.value else { continue };
+        if let Some((name, remedy)) = NOT_LIVE.iter().find(|(other, _)| other == name) {
+            found.push(
+                Diagnostic::error("not-live", format!("a drill cannot bring about `{name}`"))
+                    .at(node.span, "only the simulation has it")
+                    .help(*remedy),
+            );
         }
     }
 }

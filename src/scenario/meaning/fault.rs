@@ -11,6 +11,8 @@ pub(super) fn check(file: &Fields, found: &mut Vec<Diagnostic>) {
         if let Some(content) = content {
             selector(file, content, &services, found);
             role(file, content, found);
+            partition(file, content, &services, found);
+            jitter(content, found);
         }
         trigger(fault, found);
     }
@@ -63,6 +65,52 @@ fn role(file: &Fields, content: &Fields, found: &mut Vec<Diagnostic>) {
     let roles = names(people, "roles", "name");
     if !roles.iter().any(|(role, _)| *role == name) {
         found.push(unknown("role", name, content.span_of("role"), &roles));
+    }
+}
+
+/// Both ends exist, and the one calls the other.
+fn partition(
+    file: &Fields,
+    content: &Fields,
+    services: &[(&str, Span)],
+    found: &mut Vec<Diagnostic>,
+) {
+    let (Some(from), Some(to)) = (content.text("from"), content.text("to")) else { return };
+    let caller = file.records("services").find(|one| one.text("name") == Some(from));
+    if caller.is_none() {
+        found.push(unknown("service", from, content.span_of("from"), services));
+    }
+    if !services.iter().any(|(name, _)| *name == to) {
+        found.push(unknown("service", to, content.span_of("to"), services));
+        return;
+    }
+    let Some(caller) = caller else { return };
+    let callees: Vec<&str> = caller.records("calls").filter_map(|call| call.text("to")).collect();
+    if !callees.contains(&to) {
+        let remedy = match callees.as_slice() {
+            [] => format!("`{from}` calls nobody; write a service that does"),
+            _ => format!("`{from}` calls {}", callees.join(", ")),
+        };
+        found.push(
+            Diagnostic::error("no-effect", format!("`{from}` does not call `{to}`"))
+                .at(content.span_of("to"), "no calls to lose")
+                .help(remedy),
+        );
+    }
+}
+
+/// A latency cannot be less than none.
+fn jitter(content: &Fields, found: &mut Vec<Diagnostic>) {
+    let (Some(latency), Some(jitter)) = (content.duration("latency"), content.duration("jitter"))
+    else {
+        return;
+    };
+    if jitter > latency {
+        found.push(
+            Diagnostic::error("out-of-range", "a latency would be negative")
+                .at(content.span_of("jitter"), format!("more than the latency of {latency}"))
+                .help(format!("write at most {latency}")),
+        );
     }
 }
 

@@ -1,5 +1,11 @@
 //! Chaos that is not the release's doing.
 
+mod infrastructure;
+mod network;
+mod telemetry;
+mod tooling;
+mod traffic;
+
 use super::{
     FACTOR, Kind, Record, SOME_DURATION, SOME_SHARE, Scalar, Shape, defaults, optional, required,
 };
@@ -117,6 +123,23 @@ const FAULTS: &[Kind] = &[
             )],
         })),
     },
+    infrastructure::SLOW_INSTANCE,
+    infrastructure::ZONE_LOSS,
+    infrastructure::NOISY_NEIGHBOUR,
+    network::BLACKHOLE,
+    network::NETWORK_LOSS,
+    network::NETWORK_LATENCY,
+    network::PARTITION,
+    telemetry::PARTIAL_SCRAPE,
+    telemetry::COUNTER_RESET,
+    tooling::REGISTRY_DOWN,
+    tooling::REGISTRY_SLOW,
+    tooling::PIPELINE_STUCK,
+    tooling::CONTROL_PLANE_SLOW,
+    tooling::CONTROL_PLANE_DOWN,
+    tooling::PARTIAL_ROLLBACK,
+    tooling::CONTROLLER_CRASH,
+    traffic::PROVOKED_ERRORS,
 ];
 
 const INSTANCE_CRASH: Record = Record {

@@ -1,8 +1,8 @@
 //! Monitoring takes the old version for the new one: a relabelling rule gone wrong.
 //!
 //! At the beginning and at the end of the fault a counter seems to jump, one up and the other down. A counter that goes
-//! down counts as lost with its process ([`Window`](crate::telemetry::Window)); the one that goes up is one window full of requests that
-//! never were.
+//! down counts as restarted ([`SeriesStore`](crate::telemetry::SeriesStore)), so that all it shows seems to have come since;
+//! the one that goes up is one window full of requests that never were.
 
 use std::sync::Arc;
 

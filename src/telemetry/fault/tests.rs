@@ -129,3 +129,44 @@ fn a_fault_that_began_twice_ends_twice() {
     faults.end(0);
     assert_eq!(old(&mut faults, 30), Some(30));
 }
+
+#[test]
+fn missed_series_keep_their_last_value_and_catch_up_when_they_are_read() {
+    let mut faults = ScrapeFaults::new(0);
+    pass(&mut faults, 15);
+    faults.begin(0, ScrapeFault::PartialScrape { share: Ratio::saturating(0.5), key: Key::new(1) });
+    let mut missed = 0;
+    let mut shown = [15, 15];
+    for scrape in 2..=1_001 {
+        let (got, touched) = pass(&mut faults, scrape * 15);
+        let got = got.expect("a scrape that misses some is a scrape");
+        for (got, shown) in got.into_iter().zip(&mut shown) {
+            assert!(got == scrape * 15 || got == *shown, "{got}");
+            missed += u32::from(got == *shown);
+            *shown = got;
+        }
+        assert_eq!(touched, [0]);
+    }
+    assert!((900..1_100).contains(&missed), "half of 2,000 readings, not {missed}");
+    faults.end(0);
+    assert_eq!(pass(&mut faults, 20_000).0, Some([20_000, 20_000]));
+}
+
+#[test]
+fn a_restarted_exporter_counts_from_nought_and_never_gets_its_past_back() {
+    let mut faults = ScrapeFaults::new(0);
+    pass(&mut faults, 100);
+    faults.begin(0, ScrapeFault::CounterReset);
+    faults.end(0);
+    assert_eq!([110, 130].map(|second| old(&mut faults, second)), [Some(10), Some(30)]);
+}
+
+#[test]
+fn an_exporter_that_restarts_at_every_scrape_shows_what_came_since_the_last() {
+    let mut faults = ScrapeFaults::new(0);
+    pass(&mut faults, 100);
+    faults.begin(0, ScrapeFault::CounterReset);
+    assert_eq!([110, 130, 145].map(|second| old(&mut faults, second)), [10, 20, 15].map(Some));
+    faults.end(0);
+    assert_eq!([150, 160].map(|second| old(&mut faults, second)), [5, 15].map(Some));
+}

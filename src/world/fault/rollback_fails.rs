@@ -14,6 +14,9 @@ impl ActiveFaults {
 
     /// Whether the command given now fails.
     pub(in crate::world) fn rollback_fails(&mut self) -> bool {
+        if self.ignores_commands() {
+            return true;
+        }
         let Some(fault) = self.rollback_failures.first().copied() else { return false };
         self.touch(fault, 1);
         true

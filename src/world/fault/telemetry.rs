@@ -10,7 +10,7 @@ use crate::units::Time;
 
 impl ActiveFaults {
     pub(super) fn falsify_scrapes(&mut self, stroke: &FaultStroke, what: &FaultKind) {
-        if let Some(kind) = ScrapeFault::of(what) {
+        if let Some(kind) = ScrapeFault::of(what, stroke.key) {
             self.scrapes.begin(stroke.fault, kind);
         }
     }
