@@ -135,7 +135,8 @@ impl FaultKind {
             | Self::SlowInstance { factor: law, .. }
             | Self::NoisyNeighbour { factor: law, .. }
             | Self::NetworkLoss { loss: law, .. }
-            | Self::RegistrySlow { factor: law } => Some(*law),
+            | Self::RegistrySlow { factor: law }
+            | Self::WrongRunbookStep { factor: law } => Some(*law),
             _ => None,
         }
     }
