@@ -10,6 +10,7 @@
 mod action;
 mod going_back;
 mod happening;
+mod hazard;
 mod hidden_toll;
 mod journal;
 mod ledger;
@@ -20,6 +21,7 @@ mod version;
 pub use action::{Action, RequestId, StepKey};
 pub use going_back::{Care, GoingBack, Precaution, Refusal, Slip};
 pub use happening::Happening;
+pub use hazard::Hazard;
 pub use hidden_toll::{DataToll, SecurityToll};
 pub use journal::{Entry, Event};
 pub use ledger::{Ledger, Window};

@@ -25,6 +25,7 @@ mod rollout;
 mod slab;
 mod tally;
 mod toll;
+mod way_back;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -49,6 +50,7 @@ use meter::Meter;
 use noise::NoiseState;
 use request::Request;
 use slab::Slab;
+use way_back::WayBackState;
 
 /// Lanes for delays that are always the same; the lanes of call time-outs follow, one an edge.
 #[derive(Clone, Copy, Debug)]
@@ -109,6 +111,7 @@ pub struct World {
     toll: RollbackToll,
     /// The plan's defect until it is fixed forward.
     defect: Defect,
+    way_back: WayBackState,
     new_version_ready_at: Option<Time>,
     /// Whether queueing is tallied: only in the twin, whose figures are the scenario's own.
     tallying: bool,
@@ -157,6 +160,7 @@ impl World {
             chronicle: Vec::new(),
             toll: RollbackToll::default(),
             defect: plan.defect,
+            way_back: WayBackState::new(&plan),
             new_version_ready_at: None,
             tallying: true,
             calls: 0,
@@ -248,7 +252,7 @@ impl World {
     }
 
     /// Whether nothing is under way that would change by itself: no rollout in motion, no instance coming or going, no
-    /// fault active or ahead, no breaker open, and the defect's odds constant.
+    /// fault active or ahead, no breaker open, nothing on the way back being mended, and the defect's odds constant.
     #[must_use]
     pub fn is_at_rest(&self) -> bool {
         let version_age = self.new_version_ready_at.map(|ready| self.now.since(ready));
@@ -256,6 +260,7 @@ impl World {
             && self.instances.iter().all(Instance::is_at_rest)
             && self.faults.is_idle()
             && !self.plan.faults.is_pending(self.now)
+            && self.way_back.is_idle()
             && self.edges.iter().all(|edge| edge.breaker.is_closed())
             && (!self.serves_new() || version_age.is_none_or(|age| self.defect.is_steady(age)))
     }
@@ -310,6 +315,7 @@ impl World {
             Kind::Scrape => self.scrape(),
             Kind::FaultBegins => self.fault_begins(slot),
             Kind::FaultEnds => self.fault_ends(slot),
+            Kind::WayBack => self.way_back_is_due(slot),
         }
     }
 }
@@ -333,7 +339,7 @@ impl System for World {
             Action::Hold => self.hold_rollout(),
             Action::Resume => self.resume_rollout(),
             Action::SetWeight(weight) => self.set_weight(weight.get()),
-            Action::RollBack(_) => self.roll_back(),
+            Action::RollBack(going) => self.roll_back(*going),
             Action::FixForward => self.fix_forward(),
             Action::Page { .. }
             | Action::Work { .. }

@@ -10,6 +10,7 @@ mod release;
 mod service;
 mod strategy;
 mod traffic;
+mod way_back;
 
 use serde::Serialize;
 
@@ -29,6 +30,7 @@ pub use strategy::{
     StepKind, StrategySpec, Target,
 };
 pub use traffic::{Daily, Noise, RatePoint, SessionState, Sessions, Traffic, TrafficShape};
+pub use way_back::{ArtefactGone, Dependents, Erring, SchemaChange, WayBack};
 
 use crate::units::{Duration, Ratio};
 

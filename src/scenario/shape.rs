@@ -14,6 +14,7 @@ mod release;
 mod service;
 mod strategy;
 mod traffic;
+mod way_back;
 
 pub(super) use file::FILE;
 

@@ -24,9 +24,11 @@ pub(super) enum Kind {
     Scrape,
     FaultBegins,
     FaultEnds,
+    /// Somebody is done with something on the way back.
+    WayBack,
 }
 
-const KINDS: [Kind; 16] = [
+const KINDS: [Kind; 17] = [
     Kind::Arrival,
     Kind::ArrivalWindow,
     Kind::WorkDone,
@@ -43,6 +45,7 @@ const KINDS: [Kind; 16] = [
     Kind::Scrape,
     Kind::FaultBegins,
     Kind::FaultEnds,
+    Kind::WayBack,
 ];
 
 /// Among events of one nanosecond: what sets the stage comes before requests, what looks at it after.

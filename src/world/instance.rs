@@ -12,6 +12,7 @@ use super::{Happening, Version, World};
 use crate::plan::defect::CrashPoint;
 use crate::random::{Key, Purpose};
 use crate::scenario::model::InstanceWarmUp;
+use crate::system::Precaution;
 use crate::units::{Duration, Time};
 
 /// Where an instance is in its life.
@@ -61,6 +62,11 @@ impl Instance {
 
     pub(super) fn is_frozen(&self, now: Time) -> bool {
         now < self.frozen_until
+    }
+
+    /// The key of this life of it.
+    pub(super) fn life_key(&self) -> Key {
+        self.key.part(u64::from(self.restarts))
     }
 
     pub(super) fn is_at_rest(&self) -> bool {
@@ -139,7 +145,7 @@ impl World {
         let instance = &mut self.instances[index as usize];
         instance.life = Life::Starting;
         instance.served = 0;
-        let life = instance.key.part(u64::from(instance.restarts));
+        let life = instance.life_key();
         let lifecycle = &self.model.services[instance.service].lifecycle;
         let start = Duration::from_secs_f64(lifecycle.start.quantile(life.uniform(Purpose::Start)));
         // The probe runs on its own clock: its next tick is anywhere within a period.
@@ -171,7 +177,7 @@ impl World {
     fn become_ready(&mut self, index: u32) {
         let instance = &mut self.instances[index as usize];
         let (service, version) = (instance.service, instance.version);
-        let life = instance.key.part(u64::from(instance.restarts));
+        let life = instance.life_key();
         let crash = if version == Version::New { self.defect.crash_point(life) } else { None };
         if crash == Some(CrashPoint::BeforeReady) {
             return self.crash(index, None);
@@ -263,6 +269,8 @@ impl World {
     fn end_of_drain(&mut self, index: u32) {
         let instance = &self.instances[index as usize];
         let grace = self.model.services[instance.service].lifecycle.grace;
+        let is_waited_for = self.way_back.commanded_with(Precaution::Transactions);
+        let grace = if is_waited_for { grace.max(self.model.client_timeout) } else { grace };
         let cut_off_at = instance.drain_until + grace;
         let is_done = instance.busy == 0 && !instance.is_frozen(self.now);
         if is_done || self.now >= cut_off_at {

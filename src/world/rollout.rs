@@ -10,7 +10,7 @@ use super::event::Kind;
 use super::instance::{Instance, Life};
 use crate::plan::Defect;
 use crate::rollout::{Controller, Platform, Report};
-use crate::scenario::model::{Release, Trigger};
+use crate::scenario::model::Release;
 use crate::system::{Happening, Observation, Version};
 use crate::units::Time;
 
@@ -36,7 +36,7 @@ impl World {
     }
 
     /// The controller looks again in a while as long as the rollout moves.
-    fn look_again(&mut self) {
+    pub(super) fn look_again(&mut self) {
         if self.rollout.moves() && !self.rollout_ticking {
             self.rollout_ticking = true;
             let at = self.now + self.model.release.looks_every;
@@ -45,7 +45,10 @@ impl World {
     }
 
     /// Lets the controller act on this world, then carries out what it reports.
-    fn drive(&mut self, act: impl FnOnce(&mut Controller, &Release, &mut Self, &mut Vec<Report>)) {
+    pub(super) fn drive(
+        &mut self,
+        act: impl FnOnce(&mut Controller, &Release, &mut Self, &mut Vec<Report>),
+    ) {
         let model = Arc::clone(&self.model);
         let mut controller = self.rollout;
         let mut reports = std::mem::take(&mut self.reports);
@@ -55,10 +58,14 @@ impl World {
             match report {
                 Report::Happened(what) => self.note(what),
                 Report::Reached(trigger) => self.faults_on(trigger),
-                Report::RollbackFinished => self.observe(Observation::RollbackFinished),
+                Report::RollbackFinished => {
+                    self.rollback_is_over();
+                    self.observe(Observation::RollbackFinished);
+                }
             }
         }
         self.reports = reports;
+        self.look_at_security();
     }
 
     pub(super) fn hold_rollout(&mut self) {
@@ -76,38 +83,11 @@ impl World {
         self.drive(|controller, _, _, reports| controller.set_weight(now, weight, reports));
     }
 
-    /// The developers' fix: the new version no longer has the defect.
+    /// The developers' fix: no version has the defect any more, nor what going back has left at work.
     pub(super) fn fix_forward(&mut self) {
         self.defect = Defect::Healthy;
         self.note(Happening::FixedForward);
-    }
-
-    /// Commands the rollback. It is counted from here; a fault may make the command fail.
-    pub(super) fn roll_back(&mut self) {
-        self.faults_on(Trigger::RollbackStarted);
-        if self.faults.rollback_fails() {
-            self.note(Happening::RollbackFailed);
-            self.observe(Observation::RollbackFailed);
-            return;
-        }
-        self.begin_rollback();
-    }
-
-    /// A rollback that no fault of the tooling gets in the way of: hindsight tries until it works.
-    pub fn roll_back_in_hindsight(&mut self) {
-        self.begin_rollback();
-    }
-
-    fn begin_rollback(&mut self) {
-        if self.rollout.is_going_back() {
-            return;
-        }
-        self.count_toll();
-        let now = self.now;
-        self.drive(|controller, release, world, reports| {
-            controller.roll_back(now, release, world, reports);
-        });
-        self.look_again();
+        self.fix_way_back();
     }
 
     pub(super) fn desired_instances(&self, service: usize, version: Version) -> u32 {

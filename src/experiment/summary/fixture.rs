@@ -98,6 +98,7 @@ fn release(when: WorkHours) -> Release {
         keep_old: Duration::from_mins(10),
         watch: Duration::from_mins(30),
         looks_every: Duration::from_secs(1),
+        way_back: WayBack::clear(),
     }
 }
 
@@ -130,6 +131,9 @@ fn costs() -> Costs {
         person_hour: price(100.0),
         delay_hour: price(0.0),
         redeploy: price(50.0),
+        damaged_record: price(0.0),
+        lost_record: price(0.0),
+        exposure_hour: price(0.0),
         amortised_over_years: 3.0,
     }
 }
