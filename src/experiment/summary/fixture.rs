@@ -9,7 +9,7 @@ use crate::referee::outcome::{
 use crate::scenario::model::{
     Costs, Daily, Drill, Fault, FaultKind, FaultStart, GroundTruth, Noise, Outcome, People, Price,
     Release, Rollout, Scenario, SessionState, Sessions, Slo, StrategySpec, Telemetry, Traffic,
-    TrafficShape, WorkHours,
+    TrafficShape, WayBack, WorkHours,
 };
 use crate::units::{Duration, Money, Ratio, Time};
 
