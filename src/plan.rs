@@ -12,6 +12,7 @@ mod clock;
 pub mod defect;
 mod fault_schedule;
 mod retry_budget;
+pub mod way_back;
 
 use std::sync::Arc;
 
@@ -23,6 +24,7 @@ pub use clock::WallClock;
 pub use defect::Defect;
 pub use fault_schedule::{FaultPlan, FaultStroke, any_fault_probability};
 pub use retry_budget::RetryBudget;
+pub use way_back::WayBack;
 
 use crate::random::{Key, Purpose};
 use crate::scenario::model::Scenario;
@@ -33,6 +35,7 @@ const ARRIVALS: u64 = 1;
 const FAULTS: u64 = 2;
 const WORLD: u64 = 3;
 const PEOPLE: u64 = 4;
+const WAY_BACK: u64 = 5;
 
 /// One replication's givens.
 #[derive(Clone, Debug)]
@@ -41,6 +44,8 @@ pub struct Plan {
     pub clock: WallClock,
     pub release_at: Time,
     pub defect: Defect,
+    /// What lies in wait for whoever goes back.
+    pub way_back: WayBack,
     /// From onset to the developers' fix.
     pub fix_forward_after: Duration,
     pub faults: FaultPlan,
@@ -64,6 +69,7 @@ impl Plan {
             clock,
             release_at,
             defect: Defect::draw(truth, key),
+            way_back: WayBack::draw(&scenario.release.way_back, truth, key.part(WAY_BACK)),
             fix_forward_after: Duration::from_secs_f64(fix_forward),
             faults: FaultPlan::draw(scenario, key.part(FAULTS), circumstances.fault_set),
             arrivals: Arc::new(Arrivals::new(

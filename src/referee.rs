@@ -12,6 +12,7 @@ mod downtime;
 mod exposure;
 mod final_state;
 mod harm;
+pub mod hidden;
 mod instants;
 mod judge;
 pub mod outcome;

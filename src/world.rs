@@ -21,12 +21,12 @@ mod instance;
 mod meter;
 mod model;
 mod noise;
-mod partial_rollback;
 mod request;
 mod rollout;
 mod slab;
 mod tally;
 mod toll;
+mod way_back;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -49,9 +49,9 @@ use hop::Hop;
 use instance::Instance;
 use meter::Meter;
 use noise::NoiseState;
-use partial_rollback::LeftBehind;
 use request::Request;
 use slab::Slab;
+use way_back::WayBackState;
 
 /// Lanes for delays that are always the same; the lanes of call time-outs follow, one an edge.
 #[derive(Clone, Copy, Debug)]
@@ -105,8 +105,6 @@ pub struct World {
     rollout_ticking: bool,
     /// Room for what the controller reports.
     reports: Vec<Report>,
-    /// What a rollback has left on the new version.
-    left_behind: LeftBehind,
     /// Commands that were held up, and how many of them still are.
     commands: Vec<Action>,
     commands_waiting: u32,
@@ -117,6 +115,7 @@ pub struct World {
     toll: RollbackToll,
     /// The plan's defect until it is fixed forward.
     defect: Defect,
+    way_back: WayBackState,
     new_version_ready_at: Option<Time>,
     /// Whether queueing is tallied: only in the twin, whose figures are the scenario's own.
     tallying: bool,
@@ -155,7 +154,6 @@ impl World {
             rollout: Controller::new(),
             rollout_ticking: false,
             reports: Vec::new(),
-            left_behind: LeftBehind::default(),
             commands: Vec::new(),
             commands_waiting: 0,
             noise: NoiseState::new(&model, plan.world_key),
@@ -168,6 +166,7 @@ impl World {
             chronicle: Vec::new(),
             toll: RollbackToll::default(),
             defect: plan.defect,
+            way_back: WayBackState::new(&plan),
             new_version_ready_at: None,
             tallying: true,
             calls: 0,
@@ -259,7 +258,7 @@ impl World {
     }
 
     /// Whether nothing is under way that would change by itself: no rollout in motion, no instance coming or going, no
-    /// fault active or ahead, no breaker open, and the defect's odds constant.
+    /// fault active or ahead, no breaker open, nothing on the way back being mended, and the defect's odds constant.
     #[must_use]
     pub fn is_at_rest(&self) -> bool {
         let version_age = self.new_version_ready_at.map(|ready| self.now.since(ready));
@@ -268,6 +267,7 @@ impl World {
             && self.faults.is_idle()
             && self.commands_waiting == 0
             && !self.plan.faults.is_pending(self.now)
+            && self.way_back.is_idle()
             && self.edges.iter().all(|edge| edge.breaker.is_closed())
             && (!self.serves_new() || version_age.is_none_or(|age| self.defect.is_steady(age)))
     }
@@ -323,6 +323,7 @@ impl World {
             Kind::FaultBegins => self.fault_begins(slot),
             Kind::FaultEnds => self.fault_ends(slot),
             Kind::Command => self.command_is_due(slot),
+            Kind::WayBack => self.way_back_is_due(slot),
         }
     }
 }
@@ -358,7 +359,7 @@ impl World {
             Action::Hold => self.hold_rollout(),
             Action::Resume => self.resume_rollout(),
             Action::SetWeight(weight) => self.set_weight(weight.get()),
-            Action::RollBack(_) => self.roll_back(),
+            Action::RollBack(going) => self.roll_back(*going),
             Action::FixForward => self.fix_forward(),
             Action::Page { .. }
             | Action::Work { .. }

@@ -168,6 +168,21 @@ fn can_be_drilled(scenario: &Scenario, time_scale: f64) -> anyhow::Result<()> {
             .into());
         }
     }
+    let unsupported = |key: &str, why: &str| {
+        Err(DrillError::Unsupported { key: key.into(), why: why.into() }.into())
+    };
+    if !scenario.release.way_back.is_clear() {
+        return unsupported(
+            "release.way_back",
+            "live instances hold no data, schema or artefacts; leave it out of what is drilled",
+        );
+    }
+    if scenario.drill.cases.is_empty() {
+        return unsupported(
+            "release.outcomes",
+            "none of them can be drilled; add one that live instances can show, such as `errors`",
+        );
+    }
     let scrape = scenario.telemetry.scrape_interval.scaled(1.0 / time_scale);
     anyhow::ensure!(
         scrape >= SCRAPE_LEAST,

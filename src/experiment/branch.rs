@@ -5,7 +5,7 @@
 //! nobody ever acts: it is the reference `never`, and strategies leave it one by one.
 
 use super::member::Member;
-use crate::referee::{Course, Tail};
+use crate::referee::{Course, Tail, hidden};
 use crate::scenario::model::Scenario;
 use crate::system::{Action, System};
 use crate::units::{Duration, Time};
@@ -76,11 +76,11 @@ impl Branch {
         self.part(keeps_trunk)
     }
 
-    /// The developers' fix reaches the new version if it still serves.
+    /// The developers' fix reaches the new version if it still serves, and what going back has left at work.
     fn fix_if_due(&mut self, now: Time) {
         if self.fix_at.is_some_and(|at| at <= now) {
             self.fix_at = None;
-            if self.world.serves_new() {
+            if self.world.serves_new() || self.world.has_hazard_at_work() {
                 self.world.apply(&Action::FixForward);
                 self.fixed_at = Some(now);
             }
@@ -153,7 +153,12 @@ impl Branch {
     }
 
     /// How the branch went for one of its members, or for nobody.
-    pub(super) fn course(&self, member: Option<&Member>, scenario: &Scenario) -> Course {
+    pub(super) fn course(
+        &self,
+        member: Option<&Member>,
+        scenario: &Scenario,
+        ends_at: Time,
+    ) -> Course {
         let lag = scenario.traffic.client_timeout.min(LAG_MAX);
         let tail: Option<Tail> = match &self.settled {
             Some((Settled::OnDefect(tail), _)) => Some(*tail),
@@ -161,7 +166,7 @@ impl Branch {
         };
         let counted_until = self.settled.as_ref().map_or(self.world.now(), |(_, at)| *at);
         let fixed_by_tail = tail.and_then(|tail| (Some(tail.to) == self.fix_at).then_some(tail.to));
-        Course {
+        let course = Course {
             ledger: self.world.ledger().clone(),
             simulated_until: tail.map_or(counted_until - lag, |tail| tail.from),
             settled: self.settled.is_some(),
@@ -170,11 +175,16 @@ impl Branch {
             chronicle: self.world.chronicle().to_vec(),
             people: member.map_or_else(Default::default, Member::tally),
             toll: *self.world.toll(),
-            data: Default::default(),
-            security: Default::default(),
             promoted_at: self.world.promoted_at(),
             reverted_at: self.world.reverted_at(),
             fixed_at: self.fixed_at.or(fixed_by_tail),
+            ..Course::default()
+        };
+        let unverified = self.world.unverified_rollbacks();
+        Course {
+            data: hidden::data(&course, ends_at),
+            security: hidden::security(&course, unverified, ends_at),
+            ..course
         }
     }
 }

@@ -12,7 +12,7 @@ use super::member::Member;
 use super::settle::Surroundings;
 use crate::plan::{Circumstances, Plan};
 use crate::referee::outcome::{FalseTrigger, Replication, Run, ServiceTally};
-use crate::referee::{Case, Course, judge};
+use crate::referee::{Case, Course, hidden, judge};
 use crate::scenario::model::Scenario;
 use crate::stats::histogram;
 use crate::system::{Event, System};
@@ -284,11 +284,17 @@ impl<'a> Running<'a> {
         let scenario = &self.setup.scenario;
         let twin_world = if self.is_healthy { &self.trunk.world } else { &self.twin };
         let twin = Course {
+            chronicle: twin_world.chronicle().to_vec(),
             ledger: twin_world.ledger().clone(),
             simulated_until: twin_world.now() - self.lag(),
             settled: true,
             promoted_at: twin_world.promoted_at(),
             ..Course::default()
+        };
+        let twin = Course {
+            data: hidden::data(&twin, self.ends_at()),
+            security: hidden::security(&twin, 0, self.ends_at()),
+            ..twin
         };
         let services = twin_world.tallies().map(service_tally).collect();
         Case {
@@ -296,8 +302,11 @@ impl<'a> Running<'a> {
             stratum,
             onset: self.onset,
             ends_at: self.ends_at(),
-            never: self.trunk.course(None, scenario),
-            rollback_at_onset: self.rollback_at_onset.as_ref().map(|b| b.course(None, scenario)),
+            never: self.trunk.course(None, scenario, self.ends_at()),
+            rollback_at_onset: self
+                .rollback_at_onset
+                .as_ref()
+                .map(|b| b.course(None, scenario, self.ends_at())),
             strategies: self.courses(),
             blames_fault: Vec::new(),
             services,
@@ -314,7 +323,7 @@ impl<'a> Running<'a> {
         let mut courses: Vec<(usize, Course)> = branches
             .flat_map(|branch| branch.members.iter().map(move |member| (branch, member)))
             .map(|(branch, member)| {
-                (member.index, branch.course(Some(member), &self.setup.scenario))
+                (member.index, branch.course(Some(member), &self.setup.scenario, self.ends_at()))
             })
             .collect();
         courses.sort_by_key(|(index, _)| *index);

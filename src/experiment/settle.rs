@@ -122,6 +122,12 @@ impl Branch {
         windows.all(|index| self.world.ledger().window(index).exposed == 0)
     }
 
+    /// Damaged records are repaired some time after the fix, if there is one within the follow-up.
+    fn repaired_at(&self, around: Surroundings<'_>) -> Option<Time> {
+        let fix_at = self.fix_at.filter(|fix| *fix <= around.end)?;
+        (self.world.damaged_records() > 0).then(|| fix_at + around.plan.way_back.restore)
+    }
+
     /// The rate of harm between two moments, carried on to the fix or the end.
     fn tail(&self, around: Surroundings<'_>, from: Time, seen_until: Time) -> Tail {
         let down_above = around.scenario.slo.down_above.get();
@@ -140,6 +146,8 @@ impl Branch {
             bad_share: (own.bad - twin.bad) / requests,
             bad_writes_share: (own.bad_writes - twin.bad_writes) / requests,
             exposed_share: own.exposed / requests,
+            damaged_share: own.damaged / requests,
+            repaired_at: self.repaired_at(around),
             down_share: (own.down - twin.down) / own.windows.max(1.0),
         }
     }
@@ -154,6 +162,7 @@ struct Sums {
     bad_writes: f64,
     exposed: f64,
     down: f64,
+    damaged: f64,
 }
 
 impl Sums {
@@ -170,6 +179,7 @@ impl Sums {
         self.bad += f64::from(window.bad);
         self.bad_writes += f64::from(window.bad_writes);
         self.exposed += f64::from(window.exposed);
+        self.damaged += f64::from(window.damaged);
         self.down += f64::from(u8::from(window.is_down(down_above)));
     }
 }

@@ -92,7 +92,7 @@ mod tests {
 
     fn contact(number: u64, age: Duration) -> Contact {
         let key = Key::new(7).part(number);
-        Contact { key, session: key, instance_age: age, version_age: age }
+        Contact { key, session: key, life: Some(key), instance_age: age, version_age: age }
     }
 
     fn responses(behaviour: &Behaviour, is_new: bool) -> Vec<Response> {

@@ -4,27 +4,33 @@
 //! the answer an error, has the request met the defect at all. It keeps no state and draws only by the request's key, so
 //! the simulated world and a live instance behave the same.
 
+mod chatty;
 mod cohort;
 mod cold_start;
 mod cpu_cost;
 mod crash_loop;
 mod errors;
+mod health_check_liar;
 mod late_onset;
 mod latency;
 mod memory_leak;
+mod silent_corruption;
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub use chatty::Chatty;
 pub use cohort::Cohort;
 pub use cold_start::ColdStart;
 pub use cpu_cost::CpuCost;
 pub use crash_loop::{CrashLoop, CrashPoint};
 pub use errors::Errors;
+pub use health_check_liar::HealthCheckLiar;
 pub use late_onset::LateOnset;
 pub use latency::Latency;
 pub use memory_leak::MemoryLeak;
+pub use silent_corruption::SilentCorruption;
 
 use crate::random::{Distribution, Key, Purpose};
 use crate::scenario::model::GroundTruth;
@@ -37,6 +43,8 @@ pub struct Contact {
     pub key: Key,
     /// The key of the user's session.
     pub session: Key,
+    /// The key of this life of the instance; `None` where there was no instance.
+    pub life: Option<Key>,
     /// Since the instance became ready.
     pub instance_age: Duration,
     /// Since the first instance of the version became ready.
@@ -55,6 +63,14 @@ pub enum Defect {
     LateOnset(LateOnset),
     Cohort(Cohort),
     MemoryLeak(MemoryLeak),
+    HealthCheckLiar(HealthCheckLiar),
+    Chatty(Chatty),
+    SilentCorruption(SilentCorruption),
+    /// Open to attack while it serves users.
+    SecurityRegression,
+    /// Nothing is wrong with the new version; what it writes the old one cannot read. How much of it is a matter of the
+    /// [way back](crate::plan::WayBack).
+    IncompatibleMigration,
 }
 
 impl Defect {
@@ -86,12 +102,46 @@ impl Defect {
                 bytes_per_request: *per_request,
                 limit_bytes: *limit,
             }),
+            GroundTruth::HealthCheckLiar { share, rate } => {
+                Self::HealthCheckLiar(HealthCheckLiar { share: share.get(), rate: severity(rate) })
+            }
+            GroundTruth::Chatty { factor } => Self::Chatty(Chatty { factor: severity(factor) }),
+            GroundTruth::SilentCorruption { rate } => {
+                Self::SilentCorruption(SilentCorruption { rate: severity(rate) })
+            }
+            GroundTruth::SecurityRegression => Self::SecurityRegression,
+            GroundTruth::IncompatibleMigration { .. } => Self::IncompatibleMigration,
         }
     }
 
+    /// Whether the new version does nothing wrong as long as it serves.
     #[must_use]
     pub const fn is_healthy(&self) -> bool {
-        matches!(self, Self::Healthy)
+        matches!(self, Self::Healthy | Self::IncompatibleMigration)
+    }
+
+    /// Whether no request is the worse for it: harm is to be looked for in data and in security.
+    #[must_use]
+    pub const fn is_silent(&self) -> bool {
+        matches!(self, Self::SilentCorruption(_) | Self::SecurityRegression)
+    }
+
+    /// How many times a request calls by one edge where the old version would call once. `key` is the caller's key, part edge.
+    #[must_use]
+    pub fn calls(&self, key: Key) -> u8 {
+        match self {
+            Self::Chatty(defect) => defect.calls(key),
+            _ => 1,
+        }
+    }
+
+    /// Whether a write that was handled damages a record. `write` is the key of the attempt.
+    #[must_use]
+    pub fn damages(&self, write: Key) -> bool {
+        match self {
+            Self::SilentCorruption(defect) => defect.damages(write),
+            _ => false,
+        }
     }
 
     /// By how much more the instance works on this request.
@@ -120,6 +170,7 @@ impl Defect {
             Self::Errors(defect) => defect.fails(contact),
             Self::LateOnset(defect) => defect.fails(contact),
             Self::Cohort(defect) => defect.fails(contact),
+            Self::HealthCheckLiar(defect) => defect.fails(contact),
             _ => false,
         }
     }
@@ -128,7 +179,8 @@ impl Defect {
     #[must_use]
     pub fn is_met(&self, contact: &Contact) -> bool {
         match self {
-            Self::Healthy => false,
+            Self::Healthy | Self::IncompatibleMigration => false,
+            Self::HealthCheckLiar(defect) => defect.lies(contact),
             Self::ColdStart(defect) => defect.is_live(contact),
             Self::LateOnset(defect) => defect.is_live(contact),
             Self::Cohort(defect) => defect.includes(contact),
@@ -136,7 +188,10 @@ impl Defect {
             | Self::Latency(_)
             | Self::CpuCost(_)
             | Self::CrashLoop(_)
-            | Self::MemoryLeak(_) => true,
+            | Self::MemoryLeak(_)
+            | Self::Chatty(_)
+            | Self::SilentCorruption(_)
+            | Self::SecurityRegression => true,
         }
     }
 
@@ -155,10 +210,17 @@ impl Defect {
     #[must_use]
     pub fn is_steady(&self, version_age: Duration) -> bool {
         match self {
-            Self::Healthy | Self::Errors(_) | Self::Latency(_) | Self::Cohort(_) => true,
+            Self::Healthy
+            | Self::IncompatibleMigration
+            | Self::Errors(_)
+            | Self::Latency(_)
+            | Self::Cohort(_)
+            | Self::HealthCheckLiar(_)
+            | Self::SilentCorruption(_)
+            | Self::SecurityRegression => true,
             Self::ColdStart(defect) => defect.is_over(version_age),
             Self::LateOnset(defect) => version_age >= defect.after,
-            Self::CpuCost(_) | Self::CrashLoop(_) | Self::MemoryLeak(_) => false,
+            Self::CpuCost(_) | Self::CrashLoop(_) | Self::MemoryLeak(_) | Self::Chatty(_) => false,
         }
     }
 }
@@ -175,6 +237,13 @@ impl fmt::Display for Defect {
             Self::LateOnset(defect) => defect.fmt(f),
             Self::Cohort(defect) => defect.fmt(f),
             Self::MemoryLeak(defect) => defect.fmt(f),
+            Self::HealthCheckLiar(defect) => defect.fmt(f),
+            Self::Chatty(defect) => defect.fmt(f),
+            Self::SilentCorruption(defect) => defect.fmt(f),
+            Self::SecurityRegression => write!(f, "open to attack while it serves users"),
+            Self::IncompatibleMigration => {
+                write!(f, "works, but the old version cannot read what it writes")
+            }
         }
     }
 }

@@ -74,6 +74,26 @@ pub enum Purpose {
     Resample = 34,
     /// Whether an edge calls its callee at all.
     CallChance = 35,
+    /// Whether an instance lies about its health.
+    Lie = 40,
+    /// Whether a write damages a record.
+    Corruption = 41,
+    /// Whether the old version can read what a request needs.
+    Unreadable = 42,
+    /// Whether a version that was put back errs.
+    PutBackError = 43,
+    /// Whether a request is one of a dependent that still uses the new interface.
+    DependentError = 44,
+    /// Whether something lies in wait on the way back.
+    WayBackChance = 45,
+    /// How bad it is.
+    WayBackSeverity = 46,
+    /// How long it takes to mend.
+    WayBackLength = 47,
+    /// Whether a write that was cut off leaves a damaged record.
+    HalfWritten = 48,
+    /// Whether a chatty version makes one call more.
+    Chatter = 49,
     /// How long ago a strategy was last audited, as a share of the longest it can be.
     AuditAge = 55,
     /// Whether a detector has gone stale since.

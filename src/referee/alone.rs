@@ -156,6 +156,8 @@ mod tests {
             bad_writes_share: 0.0,
             exposed_share: 0.5,
             down_share: 0.1,
+            damaged_share: 0.0,
+            repaired_at: None,
         };
         let simulated_until = tail.from;
         let course =

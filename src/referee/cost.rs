@@ -19,7 +19,14 @@ pub(super) fn bill(run: &Run, costs: &Costs) -> CostItems {
         people: costs.person_hour.value.scaled(hours(run.people.work)),
         delay: costs.delay_hour.value.scaled(hours(run.delay)),
         redeploy: costs.redeploy.value.times(redeployments),
+        data_repair: costs.damaged_record.value.times(records(run.data.damaged)),
+        lost_records: costs.lost_record.value.times(records(run.data.lost)),
+        security_exposure: costs.exposure_hour.value.scaled(hours(run.security.open_to_attack())),
     }
+}
+
+fn records(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 fn hours(length: Duration) -> f64 {

@@ -42,6 +42,10 @@ pub struct Tail {
     pub exposed_share: f64,
     /// Share of the time in down windows, beyond the twin's.
     pub down_share: f64,
+    /// Damaged records per request.
+    pub damaged_share: f64,
+    /// When what is damaged is repaired, if anything is and somebody is going to remove the defect.
+    pub repaired_at: Option<Time>,
 }
 
 impl Tail {

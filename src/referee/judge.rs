@@ -6,7 +6,7 @@ use super::outcome::{CostItems, FalseTrigger, Instants, Load, Replication, Run};
 use super::{Case, cost, downtime, exposure, final_state, instants, phases, restored};
 use crate::scenario::model::Scenario;
 use crate::system::Event;
-use crate::units::{Duration, Time};
+use crate::units::{Duration, Money, Time};
 
 /// A rollback is harmful if it is worse than `never` by more than this many requests and this share.
 const HARMFUL_REQUESTS: i64 = 10;
@@ -17,15 +17,18 @@ const HARMFUL_SHARE: f64 = 0.01;
 pub fn judge(scenario: &Scenario, case: &Case) -> Replication {
     let from = case.plan.release_at;
     let never_harm = harm_from(case, &case.never, from).requests;
-    let saved = case
-        .rollback_at_onset
-        .as_ref()
-        .map_or(0, |course| never_harm - harm_from(case, course, from).requests);
-    let needed = saved > i64::from(scenario.material);
-    let court = Court { scenario, case, needed, never_harm };
+    let unsettled = Court { scenario, case, needed: false, never_harm, never_unfelt: Money::ZERO };
+    let never_costs = unsettled.run(&case.never, None).costs;
+    let saved = case.rollback_at_onset.as_ref().map_or_else(Saved::default, |course| Saved {
+        requests: never_harm - harm_from(case, course, from).requests,
+        money: never_costs.felt() - unsettled.run(course, None).costs.felt(),
+    });
+    let needed = saved.is_material(scenario);
+    let never_unfelt = never_costs.unfelt_by_requests();
+    let court = Court { scenario, case, needed, never_harm, never_unfelt };
     let never = Run { missed: needed, ..court.run(&case.never, None) };
     let perfect = match &case.rollback_at_onset {
-        Some(course) if saved > 0 => Run { rollbacks: 1, ..court.run(course, None) },
+        Some(course) if saved.is_worth_it() => Run { rollbacks: 1, ..court.run(course, None) },
         _ => never.clone(),
     };
     let perfect = Run { missed: false, clean: needed, ..perfect };
@@ -51,12 +54,34 @@ pub fn judge(scenario: &Scenario, case: &Case) -> Replication {
     }
 }
 
+/// What a rollback at onset would have saved users.
+#[derive(Clone, Copy, Debug, Default)]
+struct Saved {
+    requests: i64,
+    money: Money,
+}
+
+impl Saved {
+    /// Money tells, since it counts what no request shows; requests where money is nothing.
+    fn is_worth_it(self) -> bool {
+        self.money > Money::ZERO || (self.money == Money::ZERO && self.requests > 0)
+    }
+
+    fn is_material(self, scenario: &Scenario) -> bool {
+        let material = i64::from(scenario.material);
+        let stands_for = scenario.costs.lost_request.value.times(material);
+        self.is_worth_it() && (self.requests > material || self.money > stands_for)
+    }
+}
+
 /// What every branch of a case is judged against.
 struct Court<'a> {
     scenario: &'a Scenario,
     case: &'a Case,
     needed: bool,
     never_harm: i64,
+    /// What `never` costs in data and security.
+    never_unfelt: Money,
 }
 
 impl Court<'_> {
@@ -91,14 +116,14 @@ impl Court<'_> {
             rollbacks,
             false_trigger: self.false_trigger(rollbacks, &instants, strategy),
             missed: strategy.is_some() && self.needed && rollbacks == 0,
-            harmful: rollbacks > 0 && self.is_worse_than_never(harm),
+            harmful: false,
             clean: self.needed && is_clean(course, &instants),
             sessions_lost: course.toll.sessions_lost,
             sessions_moved: course.toll.sessions_moved,
             in_flight_drained: course.toll.in_flight_drained(),
             in_flight_lost: course.toll.in_flight_lost,
-            data: course.data,
-            security: course.security,
+            data: course.data.beyond(case.twin.data),
+            security: course.security.beyond(case.twin.security),
             slips: course.people.slips,
             checks_skipped: 0,
             people: self.load(course),
@@ -108,6 +133,7 @@ impl Court<'_> {
             costs: CostItems::default(),
         };
         run.costs = cost::bill(&run, &self.scenario.costs);
+        run.harmful = rollbacks > 0 && self.is_worse_than_never(&run);
         run
     }
 
@@ -131,9 +157,15 @@ impl Court<'_> {
         u32::from(course.was_rolled_back_by(self.case.ends_at))
     }
 
-    fn is_worse_than_never(&self, harm: i64) -> bool {
-        let worse = harm - self.never_harm;
-        worse > HARMFUL_REQUESTS && worse as f64 > HARMFUL_SHARE * self.never_harm.abs() as f64
+    /// By requests, by what no request shows, or by any data that is gone for good.
+    fn is_worse_than_never(&self, run: &Run) -> bool {
+        let requests = (run.harm - self.never_harm, self.never_harm.abs() as f64);
+        let ten_requests = self.scenario.costs.lost_request.value.times(HARMFUL_REQUESTS);
+        let unfelt = run.costs.unfelt_by_requests() - self.never_unfelt;
+        let is_much = |worse: f64, never: f64| worse > HARMFUL_SHARE * never;
+        run.data.lost > 0
+            || (requests.0 > HARMFUL_REQUESTS && is_much(requests.0 as f64, requests.1))
+            || (unfelt > ten_requests && is_much(unfelt.as_units(), self.never_unfelt.as_units()))
     }
 
     fn false_trigger(
@@ -193,12 +225,13 @@ impl Court<'_> {
     }
 }
 
-/// Restored by a finished rollback, in one incident.
+/// Restored by a finished rollback, in one incident and without a record lost.
 fn is_clean(course: &Course, instants: &Instants) -> bool {
     let incidents = course
         .journal
         .iter()
         .filter(|entry| matches!(entry.what, Event::Closed | Event::Declined))
         .count();
-    instants.restored.is_some() && course.reverted_at.is_some() && incidents <= 1
+    let keeps_data = course.data.lost == 0;
+    instants.restored.is_some() && course.reverted_at.is_some() && keeps_data && incidents <= 1
 }

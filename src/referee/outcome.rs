@@ -16,9 +16,9 @@ pub struct Replication {
     pub stratum: usize,
     /// Index into `release.outcomes`.
     pub outcome: usize,
-    /// First request that met the defect and was bad under `never`; `None` if there was none.
+    /// First request that met the defect and was bad under `never`, or that met a silent defect; `None` if there was none.
     pub onset: Option<Time>,
-    /// `perfect` rolls back here and saves more than what is material.
+    /// `perfect` rolls back here and saves more than what is material, in bad requests or in money that users' harm stands for.
     pub needed: bool,
     /// Bad requests and requests of the twin over the follow-up.
     pub twin_bad: u64,
@@ -62,9 +62,10 @@ pub struct Run {
     pub false_trigger: Option<FalseTrigger>,
     /// Needed, and the strategy mitigated nothing by τ.
     pub missed: bool,
-    /// Rolled back, and worse than `never` by more than 1 % and 10 requests.
+    /// Rolled back, and worse than `never` by more than 1 % and 10 requests, or by as much money in data and security, or with
+    /// data lost for good.
     pub harmful: bool,
-    /// Needed, restored by τ, nothing left on the new version, no second incident.
+    /// Needed, restored by τ, no data lost, nothing left on the new version, no second incident.
     pub clean: bool,
     /// Sessions lost, sessions moved to the other version, requests in flight that finished, requests in flight that were lost; all at rollback.
     pub sessions_lost: u64,
@@ -181,13 +182,17 @@ pub struct CostItems {
     pub people: Money,
     pub delay: Money,
     pub redeploy: Money,
+    /// Mending records that were written wrong; and records that are gone for good.
+    pub data_repair: Money,
+    pub lost_records: Money,
+    pub security_exposure: Money,
 }
 
 impl CostItems {
     /// Item names and amounts, each the product of one price (of the same position in
     /// [`Costs::prices`](crate::scenario::model::Costs::prices)) and one quantity.
     #[must_use]
-    pub fn items(&self) -> [(&'static str, Money); 7] {
+    pub fn items(&self) -> [(&'static str, Money); 10] {
         [
             ("lost requests", self.lost_requests),
             ("lost writes", self.lost_writes),
@@ -196,7 +201,23 @@ impl CostItems {
             ("people", self.people),
             ("delay", self.delay),
             ("redeploy", self.redeploy),
+            ("data repair", self.data_repair),
+            ("lost records", self.lost_records),
+            ("security exposure", self.security_exposure),
         ]
+    }
+
+    /// What users feel or are exposed to; the rest is the team's own.
+    #[must_use]
+    pub fn felt(&self) -> Money {
+        let requests = [self.lost_requests, self.lost_writes, self.lost_sessions, self.sla_penalty];
+        requests.into_iter().sum::<Money>() + self.unfelt_by_requests()
+    }
+
+    /// Data and security: what no request shows.
+    #[must_use]
+    pub fn unfelt_by_requests(&self) -> Money {
+        self.data_repair + self.lost_records + self.security_exposure
     }
 
     #[must_use]

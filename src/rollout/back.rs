@@ -24,20 +24,25 @@ impl Controller {
         if self.weight > 0.0 && (is_redeployment || old_set_is_starting(look.platform)) {
             return;
         }
-        self.weight = 0.0;
-        let new = look.platform.wanted(Version::New);
+        self.weight = self.weight_left;
+        let new = look.platform.wanted(Version::New).saturating_sub(self.left_behind);
         look.platform.stop_some(Version::New, new);
-        if look.platform.alive(Version::New) == 0 {
+        if look.platform.alive(Version::New) <= self.left_behind {
             self.revert(look);
         }
     }
 
-    /// All traffic and instances are on the old version.
+    /// All traffic and instances are on the old version, or all but those that were left behind.
     pub(super) fn revert<P: Platform>(&mut self, look: &mut Look<'_, P>) {
-        self.weight = 0.0;
-        self.direction = Direction::Reverted;
-        self.reverted_at = Some(look.now);
-        look.note(Happening::RolledBack);
+        if self.left_behind > 0 {
+            self.direction = Direction::PartlyReverted;
+            look.note(Happening::PartlyRolledBack);
+        } else {
+            self.weight = 0.0;
+            self.direction = Direction::Reverted;
+            self.reverted_at = Some(look.now);
+            look.note(Happening::RolledBack);
+        }
         look.reports.push(Report::RollbackFinished);
     }
 }

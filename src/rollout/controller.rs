@@ -17,6 +17,8 @@ pub(super) enum Direction {
     Back,
     /// Everything is on the old version again.
     Reverted,
+    /// Some of the new version was left behind; the control plane says that it is finished.
+    PartlyReverted,
 }
 
 /// One rollout. Plain data: a copy goes on by itself.
@@ -41,6 +43,9 @@ pub struct Controller {
     /// The old version's instances are stopped then.
     pub(super) retire_at: Option<Time>,
     stuck: bool,
+    /// Instances of the new version that a partial rollback leaves behind, and the weight they keep.
+    pub(super) left_behind: u32,
+    pub(super) weight_left: f64,
 }
 
 /// One look: everything a step needs.
@@ -131,7 +136,8 @@ impl Controller {
         }
     }
 
-    /// Turns round, whatever was under way, and looks at once. Does nothing where it is going back already.
+    /// Turns round, whatever was under way, and looks at once. Does nothing where it is going back already; a rollback that
+    /// left something behind is taken to its end.
     pub fn roll_back<P: Platform>(
         &mut self,
         now: Time,
@@ -139,9 +145,39 @@ impl Controller {
         platform: &mut P,
         reports: &mut Vec<Report>,
     ) {
-        if self.is_going_back() {
+        if matches!(self.direction, Direction::Back | Direction::Reverted) {
             return;
         }
+        self.turn_back(now, 0, release, platform, reports);
+    }
+
+    /// As [`roll_back`](Self::roll_back), and yet half of the new version's instances (at least one) stay with their share of
+    /// traffic, while it is reported that the rollback is finished. A second command takes it to its end.
+    pub fn roll_back_in_part<P: Platform>(
+        &mut self,
+        now: Time,
+        release: &Release,
+        platform: &mut P,
+        reports: &mut Vec<Report>,
+    ) {
+        if matches!(self.direction, Direction::Back | Direction::Reverted) {
+            return;
+        }
+        let left_behind = platform.wanted(Version::New).div_ceil(2);
+        self.turn_back(now, left_behind, release, platform, reports);
+    }
+
+    fn turn_back<P: Platform>(
+        &mut self,
+        now: Time,
+        left_behind: u32,
+        release: &Release,
+        platform: &mut P,
+        reports: &mut Vec<Report>,
+    ) {
+        let new = platform.wanted(Version::New).max(1);
+        self.weight_left = self.weight * f64::from(left_behind) / f64::from(new);
+        self.left_behind = left_behind;
         let redeploys = platform.wanted(Version::Old) < platform.released_instances();
         reports.push(Report::Happened(Happening::RollbackBegan { redeploys }));
         self.direction = Direction::Back;
@@ -160,13 +196,22 @@ impl Controller {
     /// Whether it came to an end, one way or the other.
     #[must_use]
     pub const fn is_at_rest(&self) -> bool {
-        matches!(self.direction, Direction::Complete | Direction::Reverted)
+        matches!(
+            self.direction,
+            Direction::Complete | Direction::Reverted | Direction::PartlyReverted
+        )
+    }
+
+    /// Whether a rollback was reported finished that has left some of the new version behind.
+    #[must_use]
+    pub const fn has_left_behind(&self) -> bool {
+        matches!(self.direction, Direction::PartlyReverted)
     }
 
     /// Whether a rollback is under way or over.
     #[must_use]
     pub const fn is_going_back(&self) -> bool {
-        matches!(self.direction, Direction::Back | Direction::Reverted)
+        matches!(self.direction, Direction::Back | Direction::Reverted | Direction::PartlyReverted)
     }
 
     /// Whether calls go to whatever instances are there, and the weight says nothing of them.

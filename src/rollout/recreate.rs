@@ -10,14 +10,15 @@ impl Controller {
         look: &mut Look<'_, P>,
         (from, to): (Version, Version),
     ) {
-        let left = look.platform.wanted(from);
-        look.platform.stop_some(from, left);
-        if look.platform.alive(from) > 0 {
+        let left = if to == Version::Old { self.left_behind } else { 0 };
+        let stops = look.platform.wanted(from).saturating_sub(left);
+        look.platform.stop_some(from, stops);
+        if look.platform.alive(from) > left {
             return;
         }
         // What arrives meanwhile is sent to the version that is to come, and finds nobody.
         self.weight = if to == Version::New { 1.0 } else { 0.0 };
-        let all = look.platform.released_instances();
+        let all = look.platform.released_instances().saturating_sub(left);
         if look.platform.wanted(to) < all {
             self.progress_at = look.now;
             look.platform.scale_up(to, all);

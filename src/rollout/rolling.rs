@@ -38,14 +38,15 @@ impl Controller {
         let surge = max_surge(surge, all);
         let min_available = all - max_unavailable(unavailable, surge, all).min(all);
         let room = (all + surge).saturating_sub(platform.wanted(from) + platform.wanted(to));
-        let target = (platform.wanted(to) + room).min(all);
+        let left = if to == Version::Old { self.left_behind } else { 0 };
+        let target = (platform.wanted(to) + room).min(all.saturating_sub(left));
         if target > platform.wanted(to) {
             self.progress_at = look.now;
             platform.scale_up(to, target);
         }
         let not_ready = platform.wanted(from).saturating_sub(platform.ready(from));
         let spare = (platform.ready(from) + platform.ready(to)).saturating_sub(min_available);
-        let stops = (spare + not_ready).min(platform.wanted(from));
+        let stops = (spare + not_ready).min(platform.wanted(from).saturating_sub(left));
         if stops > 0 {
             platform.stop_some(from, stops);
         }
@@ -58,8 +59,9 @@ impl Controller {
         look: &mut Look<'_, P>,
         (from, to): (Version, Version),
     ) {
-        let all = look.platform.released_instances();
-        if look.platform.ready(to) < all || look.platform.alive(from) > 0 {
+        let left = if to == Version::Old { self.left_behind } else { 0 };
+        let all = look.platform.released_instances().saturating_sub(left);
+        if look.platform.ready(to) < all || look.platform.alive(from) > left {
             return;
         }
         if to == Version::New {

@@ -176,3 +176,35 @@ fn recreate_stops_one_version_before_it_starts_the_other() {
     }
     assert_eq!(toy.instances.ready(Version::New), 3);
 }
+
+/// Whatever the kind of rollout: half stays, with its share, and a second command takes the rest.
+#[test]
+fn a_partial_rollback_leaves_half_behind_until_it_is_commanded_again() {
+    let rolling =
+        Rollout::Rolling { max_surge: Amount::Count(1), max_unavailable: Amount::Count(1) };
+    for (rollout, weight_left) in
+        [(canary(), 0.5), (Rollout::BlueGreen, 0.5), (rolling, 1.0), (Rollout::Recreate, 1.0)]
+    {
+        let name = format!("{rollout:?}");
+        let mut toy = Toy::new(4, rollout);
+        toy.look_until(|toy| toy.controller.is_at_rest());
+        toy.act(|controller, now, release, instances, reports| {
+            controller.roll_back_in_part(now, release, instances, reports);
+        });
+        toy.look_until(|toy| toy.controller.is_at_rest());
+        let finished = |toy: &Toy| {
+            toy.told.iter().filter(|(_, report)| *report == Report::RollbackFinished).count()
+        };
+        assert_eq!((toy.instances.ready(Version::New), finished(&toy)), (2, 1), "{name}");
+        assert_eq!(
+            (toy.controller.weight(), toy.controller.reverted_at()),
+            (weight_left, None),
+            "{name}"
+        );
+        toy.roll_back();
+        toy.look_until(|toy| toy.controller.is_at_rest());
+        assert_eq!((toy.instances.alive(Version::New), finished(&toy)), (0, 2), "{name}");
+        assert_eq!(toy.instances.ready(Version::Old), 4, "{name}");
+        assert!(toy.controller.reverted_at().is_some(), "{name}");
+    }
+}

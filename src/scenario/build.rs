@@ -10,6 +10,7 @@ mod release;
 mod service;
 mod strategy;
 mod traffic;
+mod way_back;
 
 use std::collections::BTreeMap;
 
@@ -99,6 +100,9 @@ fn costs(costs: &Fields) -> Option<Costs> {
         person_hour: price("person_hour")?,
         delay_hour: price("delay_hour")?,
         redeploy: price("redeploy")?,
+        damaged_record: price("damaged_record")?,
+        lost_record: price("lost_record")?,
+        exposure_hour: price("exposure_hour")?,
         amortised_over_years: costs.number("amortised_over_years")?,
     })
 }

@@ -12,6 +12,7 @@ mod release;
 mod strategy;
 mod telemetry;
 mod traffic;
+mod way_back;
 
 use std::collections::BTreeMap;
 
@@ -27,6 +28,7 @@ pub(super) fn check(file: &Fields, references: &BTreeMap<String, String>) -> Vec
     graph::check(file, &mut found);
     telemetry::check(file, &mut found);
     release::check(file, &mut found);
+    way_back::check(file, &mut found);
     fault::check(file, &mut found);
     people::check(file, &mut found);
     strategy::check(file, &mut found);

@@ -12,6 +12,7 @@ mod reliability;
 mod service;
 mod strategy;
 mod traffic;
+mod way_back;
 
 use serde::Serialize;
 
@@ -33,6 +34,7 @@ pub use strategy::{
     StepKind, StrategySpec, Target,
 };
 pub use traffic::{Daily, Noise, RatePoint, SessionState, Sessions, Traffic, TrafficShape};
+pub use way_back::{ArtefactGone, Dependents, Erring, SchemaChange, WayBack};
 
 use crate::units::{Duration, Ratio};
 

@@ -11,6 +11,7 @@
 use super::model::{
     CrashAfter, Decay, DetectorKind, Drill, DrillCase, Fault, FaultKind, FaultStart, GroundTruth,
     Noise, People, Release, Rollout, Scenario, Service, Step, StepKind, StrategySpec, TrafficShape,
+    WayBack,
 };
 use crate::random::Distribution;
 use crate::units::{Duration, Ratio};
@@ -117,6 +118,16 @@ fn release(pace: Pace, release: &mut Release) {
     pace.length(&mut release.keep_old);
     pace.length(&mut release.watch);
     pace.length(&mut release.looks_every);
+    way_back(pace, &mut release.way_back);
+}
+
+fn way_back(pace: Pace, way_back: &mut WayBack) {
+    pace.law(&mut way_back.migrate_down);
+    pace.law(&mut way_back.restore);
+    pace.law(&mut way_back.artefact_gone.rebuild);
+    pace.law(&mut way_back.repair);
+    pace.law(&mut way_back.dependents.takes);
+    pace.law(&mut way_back.reapply);
 }
 
 fn truth(pace: Pace, truth: &mut GroundTruth) {

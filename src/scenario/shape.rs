@@ -16,6 +16,7 @@ mod reliability;
 mod service;
 mod strategy;
 mod traffic;
+mod way_back;
 
 pub(super) use file::FILE;
 

@@ -54,6 +54,12 @@ impl Precaution {
 pub struct Care(u8);
 
 impl Care {
+    /// Every precaution there is.
+    #[must_use]
+    pub fn all() -> Self {
+        Precaution::ALL.into_iter().fold(Self::default(), Self::with)
+    }
+
     #[must_use]
     pub const fn includes(self, precaution: Precaution) -> bool {
         self.0 & 1 << precaution as u8 != 0
@@ -83,6 +89,8 @@ pub struct GoingBack {
     pub care: Care,
     /// An unnoticed slip in giving the command.
     pub slip: Option<Slip>,
+    /// The schema is migrated down first, so that the old version can read everything; what only the new form holds is lost.
+    pub migrates_down: bool,
 }
 
 /// Why a rollback was refused before it changed anything.

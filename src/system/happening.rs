@@ -1,6 +1,6 @@
 //! What happened in the system beside requests: for the incident log, never for a decision.
 
-use super::Version;
+use super::{Hazard, Version};
 use crate::scenario::model::Scenario;
 use crate::units::Ratio;
 
@@ -29,6 +29,20 @@ pub enum Happening {
         redeploys: bool,
     },
     RolledBack,
+    /// The control plane says that the rollback is finished, and part of the new version was left behind.
+    PartlyRolledBack,
+    /// The way back is barred: the old version cannot read what is there.
+    RollbackRefused,
+    /// Something has to be done first; the rollout is held meanwhile.
+    RollbackWaits,
+    HazardBegan(Hazard),
+    HazardEnded(Hazard),
+    RecordsLost(u64),
+    RecordsRepaired(u64),
+    /// A vulnerable version serves users from here on.
+    Vulnerable,
+    /// No vulnerable version serves users any more.
+    Secured,
     FixedForward,
     /// Index into the scenario's faults.
     FaultBegan(usize),
@@ -64,6 +78,17 @@ impl Happening {
                 "rollback: the old version is deployed again".into()
             }
             Self::RolledBack => "all traffic and instances are on the old version".into(),
+            Self::PartlyRolledBack => {
+                "the rollback is reported finished, but part of the new version still serves".into()
+            }
+            Self::RollbackRefused => "the rollback is refused: the schema is incompatible".into(),
+            Self::RollbackWaits => "the rollback waits for what has to be done first".into(),
+            Self::HazardBegan(hazard) => hazard.describe(true).into(),
+            Self::HazardEnded(hazard) => hazard.describe(false).into(),
+            Self::RecordsLost(count) => format!("{count} records are lost for good"),
+            Self::RecordsRepaired(count) => format!("{count} damaged records are repaired"),
+            Self::Vulnerable => "a vulnerable version serves users".into(),
+            Self::Secured => "no vulnerable version serves users any more".into(),
             Self::FixedForward => "the developers' fix arrives".into(),
             Self::FaultBegan(index) => format!("fault {} begins", fault(index)),
             Self::FaultEnded(index) => format!("fault {} ends", fault(index)),

@@ -15,6 +15,18 @@ pub struct DataToll {
     pub repaired: u64,
 }
 
+impl DataToll {
+    /// What another toll has not.
+    #[must_use]
+    pub const fn beyond(self, twin: Self) -> Self {
+        Self {
+            damaged: self.damaged.saturating_sub(twin.damaged),
+            lost: self.lost.saturating_sub(twin.lost),
+            repaired: self.repaired.saturating_sub(twin.repaired),
+        }
+    }
+}
+
 /// Security of one branch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SecurityToll {
@@ -26,4 +38,23 @@ pub struct SecurityToll {
     pub fixes_reverted: u32,
     /// Rollbacks to an artefact that nobody verified.
     pub unverified: u32,
+}
+
+impl SecurityToll {
+    /// Time in which users were open to attack, for either reason.
+    #[must_use]
+    pub fn open_to_attack(&self) -> Duration {
+        self.vulnerable + self.control_off
+    }
+
+    /// What another toll has not.
+    #[must_use]
+    pub fn beyond(self, twin: Self) -> Self {
+        Self {
+            vulnerable: self.vulnerable.saturating_sub(twin.vulnerable),
+            control_off: self.control_off.saturating_sub(twin.control_off),
+            fixes_reverted: self.fixes_reverted.saturating_sub(twin.fixes_reverted),
+            unverified: self.unverified.saturating_sub(twin.unverified),
+        }
+    }
 }

@@ -21,6 +21,8 @@ pub struct Window {
     /// Sum over answered requests.
     pub latency_ns: u64,
     pub answered: u32,
+    /// Records that these requests left damaged.
+    pub damaged: u32,
 }
 
 impl Window {
@@ -89,7 +91,7 @@ impl Ledger {
         (length.as_nanos() / self.window.as_nanos()).max(1) as usize
     }
 
-    /// Arrival of the first request that met the defect and was bad.
+    /// Arrival of the first request that met the defect and was bad, or that met a silent one.
     #[must_use]
     pub const fn onset(&self) -> Option<Time> {
         self.onset
@@ -120,6 +122,16 @@ impl Ledger {
         let window = self.at(arrived);
         window.exposed += 1;
         window.last_exposed_ns = window.last_exposed_ns.max(since_start + 1);
+    }
+
+    /// A request that arrived then met a defect that nobody feels: being met is its onset.
+    pub fn silent_onset(&mut self, arrived: Time) {
+        self.onset = Some(self.onset.map_or(arrived, |onset| onset.min(arrived)));
+    }
+
+    /// A request that arrived then left a damaged record.
+    pub fn damaged(&mut self, arrived: Time) {
+        self.at(arrived).damaged += 1;
     }
 
     /// A request that arrived then met the new version; booked once a request.

@@ -48,19 +48,25 @@ impl World {
             if self.defect.is_met(&contact) {
                 self.expose_hop(slot);
             }
+        } else if self.meets_hazard(slot) {
+            self.expose_hop(slot);
         }
         self.schedule(now + work, Priority::Request, Kind::WorkDone, slot);
     }
 
     fn contact(&self, slot: u32) -> Contact {
         let hop = &self.hops[slot];
-        let ready_at = match hop.instance {
-            NOWHERE => self.now,
-            instance => self.instances[instance as usize].ready_at,
+        let (ready_at, life) = match hop.instance {
+            NOWHERE => (self.now, None),
+            instance => {
+                let instance = &self.instances[instance as usize];
+                (instance.ready_at, Some(instance.life_key()))
+            }
         };
         Contact {
             key: hop.key,
             session: self.requests[hop.request].session,
+            life,
             instance_age: self.now.since(ready_at),
             version_age: self.now.since(self.new_version_ready_at.unwrap_or(self.now)),
         }
@@ -96,6 +102,9 @@ impl World {
         let (instance, version) = (hop.instance, hop.version);
         self.tally_answer(slot);
         self.release_slot(instance);
+        if version == Version::New && !failed {
+            self.book_write(slot);
+        }
         let extra = if version == Version::New && !self.defect.is_healthy() {
             let factor = self.defect.extra_wait_factor(&self.contact(slot));
             self.hops[slot].work.scaled(factor)
@@ -121,7 +130,7 @@ impl World {
         self.conclude(slot, failed);
     }
 
-    /// Whether the instance's own answer is an error: by background, by a fault or by the defect.
+    /// Whether the instance's own answer is an error: by background, by a fault, by the defect or by what a rollback left.
     fn own_error(&mut self, slot: u32) -> bool {
         let hop = &self.hops[slot];
         let (service, version, key) = (hop.service as usize, hop.version, hop.key);
@@ -132,6 +141,7 @@ impl World {
             || (version == Version::New
                 && !self.defect.is_healthy()
                 && self.defect.fails(&self.contact(slot)))
+            || self.fails_of_hazard(slot)
     }
 
     /// The instance has a slot free: it starts the next waiting hop, dies of its count, or is done draining.

@@ -19,7 +19,7 @@ impl World {
             return self.route_by_instances(service, key);
         }
         let session = self.requests[request].session;
-        let weight = self.rollout.weight().max(self.left_behind.weight);
+        let weight = self.rollout.weight();
         if meets_new_version(session, weight) { Version::New } else { Version::Old }
     }
 

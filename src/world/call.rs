@@ -7,13 +7,16 @@ use crate::plan::{attempt_key, back_off_length};
 use crate::random::{Key, Purpose};
 use crate::units::Duration;
 
+/// Far from the parts that attempts are keyed by.
+const REPEATS: u64 = 1 << 40;
+
 impl World {
     /// Starts an attempt, of a service's call by an edge or of the client's own request.
     pub(super) fn call(&mut self, caller: u32, edge: usize, attempt: u8, request: u32) {
         let (service, key) = if caller == CLIENT {
             (0, attempt_key(self.requests[request].key, edge, attempt))
         } else {
-            (self.model.edges[edge].to, attempt_key(self.hops[caller].key, edge, attempt))
+            (self.model.edges[edge].to, attempt_key(self.calling_key(caller), edge, attempt))
         };
         let version = self.route(service, request, key);
         let instance = self.pick(service, version, key);
@@ -64,6 +67,7 @@ impl World {
             work: Duration::ZERO,
             next_edge: first_edge,
             attempt: 0,
+            repeat: 0,
             child: NOWHERE,
         })
     }
@@ -86,30 +90,49 @@ impl World {
 
     /// Makes the next call of a hop whose own work is done, or finishes it.
     pub(super) fn call_next(&mut self, slot: u32) {
-        let hop = &self.hops[slot];
-        let (request, key) = (hop.request, hop.key);
-        let edges = self.model.services[hop.service as usize].calls.clone();
-        let mut edge = hop.next_edge as usize;
-        while edge < edges.end {
-            let chance = self.model.edges[edge].chance;
-            if chance >= 1.0 || key.part(edge as u64).happens(Purpose::CallChance, chance) {
-                break;
-            }
-            edge += 1;
+        let end = self.model.services[self.hops[slot].service as usize].calls.end;
+        while (self.hops[slot].next_edge as usize) < end && !self.is_called(slot) {
+            self.go_to_next_call(slot);
         }
-        if edge >= edges.end {
+        let edge = self.hops[slot].next_edge as usize;
+        if edge >= end {
             return self.finish(slot, false);
         }
-        #[expect(clippy::cast_possible_truncation, reason = "a checked graph has few edges")]
-        {
-            self.hops[slot].next_edge = edge as u16;
-        }
+        let request = self.hops[slot].request;
         self.hops[slot].attempt = 0;
         if !self.breaker_lets_pass(edge) {
             return self.finish(slot, true);
         }
         self.edges[edge].budget.first_attempt();
         self.call(slot, edge, 0, request);
+    }
+
+    /// Whether the hop's next call is made at all.
+    fn is_called(&self, slot: u32) -> bool {
+        let edge = self.hops[slot].next_edge;
+        let chance = self.model.edges[edge as usize].chance;
+        chance >= 1.0
+            || self.calling_key(slot).part(u64::from(edge)).happens(Purpose::CallChance, chance)
+    }
+
+    /// On to the next call by the same edge, where a chatty version makes one more, or else by the next.
+    fn go_to_next_call(&mut self, slot: u32) {
+        let hop = &mut self.hops[slot];
+        let is_chatty = hop.version == Version::New && !self.defect.is_healthy();
+        let calls =
+            if is_chatty { self.defect.calls(hop.key.part(u64::from(hop.next_edge))) } else { 1 };
+        if hop.repeat + 1 < calls {
+            hop.repeat += 1;
+        } else {
+            hop.repeat = 0;
+            hop.next_edge += 1;
+        }
+    }
+
+    /// What the attempts of a hop's present call are keyed by.
+    fn calling_key(&self, slot: u32) -> Key {
+        let hop = &self.hops[slot];
+        if hop.repeat == 0 { hop.key } else { hop.key.part(REPEATS + u64::from(hop.repeat)) }
     }
 
     /// The answer to a call a hop was waiting for.
@@ -120,7 +143,7 @@ impl World {
         let edge = self.hops[slot].next_edge as usize;
         self.breaker_learns(edge, failed);
         if !failed {
-            self.hops[slot].next_edge += 1;
+            self.go_to_next_call(slot);
             self.call_next(slot);
         } else if let Some(wait) = self.back_off(slot, edge) {
             self.hops[slot].stage = Stage::BackingOff;
@@ -141,7 +164,8 @@ impl World {
             return None;
         }
         hop.attempt += 1;
-        Some(back_off_length(retries, hop.attempt, hop.key.part(edge as u64)))
+        let attempt = hop.attempt;
+        Some(back_off_length(retries, attempt, self.calling_key(slot).part(edge as u64)))
     }
 
     pub(super) fn retry(&mut self, slot: u32) {

@@ -26,9 +26,11 @@ pub(super) enum Kind {
     FaultEnds,
     /// A command to the rollout that was held up.
     Command,
+    /// Somebody is done with something on the way back.
+    WayBack,
 }
 
-const KINDS: [Kind; 17] = [
+const KINDS: [Kind; 18] = [
     Kind::Arrival,
     Kind::ArrivalWindow,
     Kind::WorkDone,
@@ -46,6 +48,7 @@ const KINDS: [Kind; 17] = [
     Kind::FaultBegins,
     Kind::FaultEnds,
     Kind::Command,
+    Kind::WayBack,
 ];
 
 /// Among events of one nanosecond: what sets the stage comes before requests, what looks at it after.

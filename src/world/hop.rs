@@ -54,6 +54,8 @@ pub(super) struct Hop {
     /// The next edge it calls by, and the attempt it is at.
     pub next_edge: u16,
     pub attempt: u8,
+    /// Calls already made by that edge, where a chatty version makes several.
+    pub repeat: u8,
     /// The hop it waits for while calling.
     pub child: u32,
 }

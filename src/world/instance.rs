@@ -12,6 +12,7 @@ use super::{Happening, Version, World};
 use crate::plan::defect::CrashPoint;
 use crate::random::{Key, Purpose};
 use crate::scenario::model::InstanceWarmUp;
+use crate::system::Precaution;
 use crate::units::{Duration, Time};
 
 /// Where an instance is in its life.
@@ -52,8 +53,6 @@ pub(super) struct Instance {
     drain_until: Time,
     /// It stands still until then; in the past if it does not.
     pub frozen_until: Time,
-    /// A rollback left it behind, and the rollout's controller does not see it.
-    pub is_left_behind: bool,
 }
 
 impl Instance {
@@ -63,6 +62,11 @@ impl Instance {
 
     pub(super) fn is_frozen(&self, now: Time) -> bool {
         now < self.frozen_until
+    }
+
+    /// The key of this life of it.
+    pub(super) fn life_key(&self) -> Key {
+        self.key.part(u64::from(self.restarts))
     }
 
     pub(super) fn is_at_rest(&self) -> bool {
@@ -134,7 +138,6 @@ impl World {
             restarts: 0,
             drain_until: Time::START,
             frozen_until: Time::START,
-            is_left_behind: false,
         });
         index as u32
     }
@@ -143,7 +146,7 @@ impl World {
         let instance = &mut self.instances[index as usize];
         instance.life = Life::Starting;
         instance.served = 0;
-        let life = instance.key.part(u64::from(instance.restarts));
+        let life = instance.life_key();
         let lifecycle = &self.model.services[instance.service].lifecycle;
         let start = Duration::from_secs_f64(lifecycle.start.quantile(life.uniform(Purpose::Start)));
         // The probe runs on its own clock: its next tick is anywhere within a period.
@@ -175,7 +178,7 @@ impl World {
     fn become_ready(&mut self, index: u32) {
         let instance = &mut self.instances[index as usize];
         let (service, version) = (instance.service, instance.version);
-        let life = instance.key.part(u64::from(instance.restarts));
+        let life = instance.life_key();
         let crash = if version == Version::New { self.defect.crash_point(life) } else { None };
         if crash == Some(CrashPoint::BeforeReady) {
             return self.crash(index, None);
@@ -276,6 +279,8 @@ impl World {
     fn end_of_drain(&mut self, index: u32) {
         let instance = &self.instances[index as usize];
         let grace = self.model.services[instance.service].lifecycle.grace;
+        let is_waited_for = self.way_back.commanded_with(Precaution::Transactions);
+        let grace = if is_waited_for { grace.max(self.model.client_timeout) } else { grace };
         let cut_off_at = instance.drain_until + grace;
         let is_done = instance.busy == 0 && !instance.is_frozen(self.now);
         if is_done || self.now >= cut_off_at {

@@ -76,7 +76,10 @@ impl World {
         let scrape = Arc::new(Scrape {
             services,
             rollout: self.rollout.view(self),
-            integrity: Integrity::default(),
+            integrity: Integrity {
+                damaged_records: self.damaged_records(),
+                vulnerable: self.is_vulnerable(),
+            },
         });
         if let Some(scrape) = self.faults.pass_scrape(self.now, scrape) {
             self.observe(Observation::Scrape(scrape));

@@ -102,6 +102,9 @@ impl World {
         if !request.exposed {
             request.exposed = true;
             self.ledger.exposed(request.arrived);
+            if self.defect.is_silent() {
+                self.ledger.silent_onset(request.arrived);
+            }
         }
     }
 

@@ -39,7 +39,7 @@ impl World {
     }
 
     /// The controller looks again in a while as long as the rollout moves.
-    fn look_again(&mut self) {
+    pub(super) fn look_again(&mut self) {
         if self.rollout.moves() && !self.rollout_ticking {
             self.tick_later();
         }
@@ -52,7 +52,10 @@ impl World {
     }
 
     /// Lets the controller act on this world, then carries out what it reports.
-    fn drive(&mut self, act: impl FnOnce(&mut Controller, &Release, &mut Self, &mut Vec<Report>)) {
+    pub(super) fn drive(
+        &mut self,
+        act: impl FnOnce(&mut Controller, &Release, &mut Self, &mut Vec<Report>),
+    ) {
         let model = Arc::clone(&self.model);
         let mut controller = self.rollout;
         let mut reports = std::mem::take(&mut self.reports);
@@ -62,10 +65,14 @@ impl World {
             match report {
                 Report::Happened(what) => self.note(what),
                 Report::Reached(trigger) => self.faults_on(trigger),
-                Report::RollbackFinished => self.observe(Observation::RollbackFinished),
+                Report::RollbackFinished => {
+                    self.rollback_is_over();
+                    self.observe(Observation::RollbackFinished);
+                }
             }
         }
         self.reports = reports;
+        self.look_at_security();
     }
 
     pub(super) fn hold_rollout(&mut self) {
@@ -83,44 +90,11 @@ impl World {
         self.drive(|controller, _, _, reports| controller.set_weight(now, weight, reports));
     }
 
-    /// The developers' fix: the new version no longer has the defect.
+    /// The developers' fix: no version has the defect any more, nor what going back has left at work.
     pub(super) fn fix_forward(&mut self) {
         self.defect = Defect::Healthy;
         self.note(Happening::FixedForward);
-    }
-
-    /// The command to roll back arrives; a fault may make it fail, or do half of what it should.
-    pub(super) fn roll_back(&mut self) {
-        if self.faults.rollback_fails() {
-            self.note(Happening::RollbackFailed);
-            self.observe(Observation::RollbackFailed);
-            return;
-        }
-        if self.has_left_behind() {
-            self.complete_rollback();
-        } else if self.faults.halves_rollback() {
-            self.begin_partial_rollback();
-        } else {
-            self.begin_rollback();
-        }
-    }
-
-    /// A rollback that no fault of the tooling gets in the way of: hindsight tries until it works.
-    pub fn roll_back_in_hindsight(&mut self) {
-        self.faults.spare_controller();
-        self.begin_rollback();
-    }
-
-    pub(super) fn begin_rollback(&mut self) {
-        if self.rollout.is_going_back() {
-            return;
-        }
-        self.count_toll();
-        let now = self.now;
-        self.drive(|controller, release, world, reports| {
-            controller.roll_back(now, release, world, reports);
-        });
-        self.look_again();
+        self.fix_way_back();
     }
 
     pub(super) fn desired_instances(&self, service: usize, version: Version) -> u32 {
@@ -138,14 +112,13 @@ impl World {
     }
 
     fn count_released(&self, version: Version, is_in: impl Fn(&Instance) -> bool) -> u32 {
-        let is_seen = |instance: &Instance| !instance.is_left_behind && is_in(instance);
-        self.count(self.model.release.service, version, is_seen)
+        self.count(self.model.release.service, version, is_in)
     }
 }
 
 impl Platform for World {
     fn released_instances(&self) -> u32 {
-        self.model.released_instances().saturating_sub(self.left_behind.instances)
+        self.model.released_instances()
     }
 
     fn wanted(&self, version: Version) -> u32 {
@@ -180,7 +153,7 @@ impl Platform for World {
         let mut candidates: Vec<(bool, u32)> = (0..)
             .zip(&self.instances)
             .filter(|(_, instance)| instance.service == service && instance.version == version)
-            .filter(|(_, instance)| instance.is_wanted() && !instance.is_left_behind)
+            .filter(|(_, instance)| instance.is_wanted())
             .map(|(index, instance)| (instance.life == Life::Ready, index))
             .collect();
         candidates.sort_unstable();

@@ -72,7 +72,8 @@ fn exactly_the_requests_the_defect_says_fail() {
     let fails = |number| {
         let age = Duration::ZERO;
         let (key, session) = (key(number), key(number).part(1));
-        let contact = Contact { key, session, instance_age: age, version_age: age };
+        let contact =
+            Contact { key, session, life: Some(key), instance_age: age, version_age: age };
         let background = key.happens(Purpose::BackgroundError, 0.05);
         background || Defect::Errors(defect).fails(&contact)
     };

@@ -52,6 +52,8 @@ const WITHOUT_TIME: &[&str] = &[
     "rollout.blue_green",
     "rollout.recreate",
     "what.healthy",
+    "what.security_regression",
+    "what.chatty.factor",
     "crash_loop.after.start",
     "what.scrape_gap",
     "what.scrape_freeze",

@@ -166,6 +166,7 @@ fn release() -> Release {
         keep_old: Duration::from_hours(1),
         watch: Duration::from_mins(30),
         looks_every: Duration::from_secs(1),
+        way_back: WayBack::clear(),
     }
 }
 
@@ -180,6 +181,9 @@ fn costs() -> Costs {
         person_hour: price,
         delay_hour: price,
         redeploy: price,
+        damaged_record: price,
+        lost_record: price,
+        exposure_hour: price,
         amortised_over_years: 3.0,
     }
 }

@@ -19,12 +19,24 @@ const HASTE: [&str; 2] = [
     "{name: idle, setup: $1000, plays: [{name: act, when: [{error_ratio: {above: 99%, over: 1m}}], steps: [{rollback: {takes: 1s}}]}]}",
 ];
 
+/// What a price of harm that no request feels needs to be paid for: what haste prevents, or what it brings about.
+fn hidden(key: &str) -> (&'static str, &'static str) {
+    const ERRORS: &str = "{errors: {rate: 30%}}";
+    match key {
+        "damaged_record" => (ERRORS, "{silent_corruption: {rate: 20%}}"),
+        "lost_record" => {
+            ("watch: 5m", "watch: 5m\n  way_back: {schema_change: {chance: 100%}, restore: 1m}")
+        }
+        "exposure_hour" => (ERRORS, "security_regression"),
+        _ => (ERRORS, ERRORS),
+    }
+}
+
 /// The four rows of a price: shorthand, value, low and high.
 fn price(leaves: [&'static str; 4]) -> [Row; 4] {
     let key = leaves[0].trim_start_matches("costs.");
     let shorthand = format!("costs: {{{key}: $1}}");
-    let free =
-        "lost_request lost_write lost_session sla_down_minute person_hour delay_hour redeploy";
+    let free = "lost_request lost_write lost_session sla_down_minute person_hour delay_hour redeploy damaged_record lost_record exposure_hour";
     // All other prices fixed at a little, so that the one in question decides.
     let others: Vec<String> = free
         .split(' ')
@@ -36,12 +48,24 @@ fn price(leaves: [&'static str; 4]) -> [Row; 4] {
         format!("costs: {{{key}: {price}, {}}}", others.join(", "))
     };
     let (cheap, dear) = (open("$0.0001"), open("$10000"));
-    let is_of_haste = matches!(key, "lost_session" | "delay_hour" | "redeploy");
+    let is_of_haste = matches!(
+        key,
+        "lost_session"
+            | "delay_hour"
+            | "redeploy"
+            | "damaged_record"
+            | "lost_record"
+            | "exposure_hour"
+    );
     let pair = if is_of_haste { HASTE } else { SPEED };
     let strategies = format!("[{}, {}]", pair[0], pair[1]);
-    let alone = [("[automated]", strategies.as_str()), IN_MEMORY, (COSTS, shorthand.as_str())];
+    let (of_old, of_new) = hidden(key);
+    let alone =
+        [("[automated]", strategies.as_str()), IN_MEMORY, (of_old, of_new), (COSTS, &shorthand)];
     let ranged = |leaf, costs: &str| {
-        row(leaf, &[("[automated]", strategies.as_str()), IN_MEMORY, (COSTS, costs)])
+        let situation =
+            [("[automated]", strategies.as_str()), IN_MEMORY, (of_old, of_new), (COSTS, costs)];
+        row(leaf, &situation)
     };
     let [short, value, low, high] = leaves;
     [
@@ -95,6 +119,24 @@ pub(crate) fn rows() -> Vec<Row> {
         "costs.delay_hour.value",
         "costs.delay_hour.low",
         "costs.delay_hour.high",
+    ]));
+    rows.extend(price([
+        "costs.damaged_record",
+        "costs.damaged_record.value",
+        "costs.damaged_record.low",
+        "costs.damaged_record.high",
+    ]));
+    rows.extend(price([
+        "costs.lost_record",
+        "costs.lost_record.value",
+        "costs.lost_record.low",
+        "costs.lost_record.high",
+    ]));
+    rows.extend(price([
+        "costs.exposure_hour",
+        "costs.exposure_hour.value",
+        "costs.exposure_hour.low",
+        "costs.exposure_hour.high",
     ]));
     rows.extend(price([
         "costs.redeploy",

@@ -1,11 +1,14 @@
 //! The release: how it is rolled out and what it may turn out to be.
 
 use super::row::{Row, row};
+use super::way_back::HASTY;
 
 const HARM: &str = "rows.*.never.harm";
 const ONSET: &str = "rows.*.onset";
 const INSTANTS: &str = "rows.*.strategies.*.instants";
 const ERRORS: &str = "{errors: {rate: 30%}}";
+const LIAR: &str = "{health_check_liar: {share: 60%, rate: 50%}}";
+const CORRUPTION: &str = "{silent_corruption: {rate: 20%}}";
 const LEAK: &str = "{memory_leak: {per_request: 64KiB, limit: 4MiB}}";
 const CANARY: &str = "{canary: {steps: [{weight: 20%, for: 2m}, {weight: 50%, for: 2m}]}}";
 /// Rollouts that replace the old version in place keep nothing of it.
@@ -152,5 +155,29 @@ fn outcomes() -> Vec<Row> {
         row("release.outcomes[].what.memory_leak.limit", &what(LEAK))
             .alters("limit: 4MiB", "limit: 12MiB")
             .moves(ONSET),
+        row("release.outcomes[].what.health_check_liar.share", &what(LIAR))
+            .alters("share: 60%", "share: 95%")
+            .moves(HARM),
+        row("release.outcomes[].what.health_check_liar.rate", &what(LIAR))
+            .alters("rate: 50%", "rate: 90%")
+            .moves(HARM),
+        row(
+            "release.outcomes[].what.chatty.factor",
+            &[(ERRORS, "{chatty: {factor: 2}}"), ("service: shop", "service: gate")],
+        )
+        .alters("factor: 2", "factor: 12")
+        .moves(HARM),
+        row("release.outcomes[].what.silent_corruption.rate", &what(CORRUPTION))
+            .alters("rate: 20%", "rate: 60%")
+            .moves("rows.*.never.data.damaged"),
+        row("release.outcomes[].what.security_regression", &[])
+            .alters(ERRORS, "security_regression")
+            .moves("rows.*.never.security.vulnerable"),
+        row(
+            "release.outcomes[].what.incompatible_migration.unreadable",
+            &[HASTY, (ERRORS, "{incompatible_migration: {unreadable: 30%}}")],
+        )
+        .alters("unreadable: 30%", "unreadable: 80%")
+        .moves("rows.*.strategies.*.harm"),
     ]
 }

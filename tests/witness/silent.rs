@@ -122,3 +122,29 @@ pub(crate) const DRILLED: &[(&str, &str, &str)] = &[
     ("drill.target.rollback", TARGET, "a_release_goes_out_is_watched_and_taken_back"),
     ("drill.target.status", TARGET, "a_release_goes_out_is_watched_and_taken_back"),
 ];
+
+const GOING_BACK: &str = "tests/mechanisms/going_back.rs";
+
+/// Keys that matter by how a rollback is commanded, which tests do themselves.
+pub(crate) const AT_THE_WORLD: &[(&str, &str, &str)] = &[
+    (
+        "release.way_back.migrate_down",
+        GOING_BACK,
+        "a_migration_down_costs_its_time_and_the_new_records_and_makes_the_old_version_sound",
+    ),
+    (
+        "release.way_back.wrong_version_rate",
+        GOING_BACK,
+        "the_wrong_version_errs_until_a_good_one_is_chosen_with_care",
+    ),
+    (
+        "release.way_back.reapply",
+        "tests/mechanisms/security.rs",
+        "a_fix_that_went_back_is_applied_again_where_somebody_looked",
+    ),
+    (
+        "release.way_back.half_written",
+        "tests/mechanisms/data.rs",
+        "writes_cut_off_leave_damaged_records_unless_they_are_waited_for",
+    ),
+];

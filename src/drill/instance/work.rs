@@ -59,6 +59,7 @@ impl Instance {
         let contact = Contact {
             key: ask.key,
             session: ask.session,
+            life: Some(self.spec.life),
             instance_age: since(self.ready_at),
             version_age: ask.version_age + since(arrived),
         };

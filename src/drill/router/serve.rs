@@ -174,6 +174,8 @@ fn no_answer(
     let contact = Contact {
         key: visit.key,
         session: visit.session,
+        // An instance that does not answer does not lie.
+        life: None,
         instance_age: upstream.map_or(Duration::ZERO, |upstream| now.since(upstream.ready_at)),
         version_age: shared.first_new_ready().map_or(Duration::ZERO, |ready| now.since(ready)),
     };

@@ -9,7 +9,7 @@ use crate::referee::outcome::{
 use crate::scenario::model::{
     Costs, Daily, Drill, Fault, FaultKind, FaultStart, GroundTruth, Noise, Outcome, People, Price,
     Release, Rollout, Scenario, SessionState, Sessions, Slo, StrategySpec, Telemetry, Traffic,
-    TrafficShape, WorkHours,
+    TrafficShape, WayBack, WorkHours,
 };
 use crate::units::{Duration, Money, Ratio, Time};
 
@@ -99,6 +99,7 @@ fn release(when: WorkHours) -> Release {
         keep_old: Duration::from_mins(10),
         watch: Duration::from_mins(30),
         looks_every: Duration::from_secs(1),
+        way_back: WayBack::clear(),
     }
 }
 
@@ -132,6 +133,9 @@ fn costs() -> Costs {
         person_hour: price(100.0),
         delay_hour: price(0.0),
         redeploy: price(50.0),
+        damaged_record: price(0.0),
+        lost_record: price(0.0),
+        exposure_hour: price(0.0),
         amortised_over_years: 3.0,
     }
 }

@@ -17,7 +17,7 @@ use crate::units::Money;
 
 const DRAWS: u32 = 500;
 const FLIPS: usize = 3;
-const PRICES: usize = 7;
+const PRICES: usize = 10;
 /// Share of the cheapest yearly cost below which a difference does not matter.
 const MATTERS: f64 = 0.05;
 /// Keeps the draws of prices apart from every other use of the seed.
@@ -65,6 +65,9 @@ fn quantity(row: &Replication, run: &Run, item: usize, price: f64) -> f64 {
         run.people.work.as_secs_f64() / 3_600.0,
         if row.needed { 0.0 } else { run.delay.as_secs_f64() / 3_600.0 },
         f64::from(u8::from(run.false_trigger.is_some())),
+        run.data.damaged as f64,
+        run.data.lost as f64,
+        run.security.open_to_attack().as_secs_f64() / 3_600.0,
     ];
     happened[item]
 }

@@ -34,7 +34,7 @@ pub(super) fn drill(
     })
 }
 
-/// Outcomes of one kind are numbered from the second on.
+/// Every outcome that can be drilled. Those of one kind are numbered from the second on.
 fn every_outcome(outcomes: &[Outcome]) -> Vec<DrillCase> {
     let case = |(outcome, one): (usize, &Outcome)| {
         let kind = one.what.name();
@@ -42,7 +42,8 @@ fn every_outcome(outcomes: &[Outcome]) -> Vec<DrillCase> {
         let name = if earlier == 0 { kind.to_owned() } else { format!("{kind}-{}", earlier + 1) };
         DrillCase { name, outcome, faults: Vec::new(), proxy: Vec::new() }
     };
-    outcomes.iter().enumerate().map(case).collect()
+    let can_be_drilled = |(_, one): &(usize, &Outcome)| one.what.can_be_drilled();
+    outcomes.iter().enumerate().filter(can_be_drilled).map(case).collect()
 }
 
 fn case(

@@ -1,5 +1,6 @@
 //! The release and what it may turn out to be.
 
+use super::way_back::way_back;
 use crate::scenario::model::{CanaryStep, CrashAfter, GroundTruth, Outcome, Release, Rollout};
 use crate::scenario::value::{Fields, Node, Value};
 
@@ -16,6 +17,7 @@ pub(super) fn release(fields: &Fields, services: &[&str]) -> Option<Release> {
         keep_old: fields.duration("keep_old")?,
         watch: fields.duration("watch")?,
         looks_every: fields.duration("looks_every")?,
+        way_back: way_back(fields.record("way_back")?)?,
     })
 }
 
@@ -40,9 +42,10 @@ fn rollout(fields: &Fields) -> Option<Rollout> {
 
 fn outcome(fields: &Fields) -> Option<Outcome> {
     let (kind, content) = fields.kind("what")?;
-    let what = match content.and_then(Node::record) {
-        Some(content) => defect(kind, content)?,
-        None => GroundTruth::Healthy,
+    let what = match (kind, content.and_then(Node::record)) {
+        (_, Some(content)) => defect(kind, content)?,
+        ("security_regression", None) => GroundTruth::SecurityRegression,
+        (_, None) => GroundTruth::Healthy,
     };
     Some(Outcome { share: fields.share("share")?, what })
 }
@@ -63,6 +66,14 @@ fn defect(kind: &str, content: &Fields) -> Option<GroundTruth> {
             per_request: content.bytes("per_request")?,
             limit: content.bytes("limit")?,
         },
+        "health_check_liar" => {
+            GroundTruth::HealthCheckLiar { share: content.share("share")?, rate: law("rate")? }
+        }
+        "chatty" => GroundTruth::Chatty { factor: law("factor")? },
+        "silent_corruption" => GroundTruth::SilentCorruption { rate: law("rate")? },
+        "incompatible_migration" => {
+            GroundTruth::IncompatibleMigration { unreadable: law("unreadable")? }
+        }
         _ => return None,
     })
 }

@@ -26,11 +26,27 @@ pub(super) fn check(file: &Fields, found: &mut Vec<Diagnostic>) {
     let of_proxy = kinds(proxy.into_iter());
     for case in drill.records("cases") {
         refers(case, "outcome", "outcome of the release", &outcomes, found);
+        of_the_simulation_alone(case, found);
         refers(case, "faults", "fault of this scenario", &faults, found);
         not_live(case, found);
         refers(case, "proxy", "fault of the proxy", &of_proxy, found);
     }
     pace(file, drill, found);
+}
+
+/// Outcomes that live instances have no counterpart for.
+const SIMULATED: [&str; 4] =
+    ["chatty", "silent_corruption", "security_regression", "incompatible_migration"];
+
+fn of_the_simulation_alone(case: &Fields, found: &mut Vec<Diagnostic>) {
+    let outcome = case.text("outcome").filter(|outcome| SIMULATED.contains(outcome));
+    if let Some(outcome) = outcome {
+        found.push(
+            Diagnostic::error("not-drilled", format!("`{outcome}` cannot be drilled"))
+                .at(case.span_of("outcome"), "live instances hold no data and make each call once")
+                .help("drill another outcome; `backout run` simulates this one"),
+        );
+    }
 }
 
 /// The kinds written in a list of records, with their places.

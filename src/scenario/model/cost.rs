@@ -22,6 +22,12 @@ pub struct Costs {
     pub delay_hour: Price,
     /// Deploying once more after a false rollback.
     pub redeploy: Price,
+    /// Mending a record that was written wrong.
+    pub damaged_record: Price,
+    /// A record that is gone for good.
+    pub lost_record: Price,
+    /// An hour in which users are open to attack.
+    pub exposure_hour: Price,
     /// Years over which set-up is spread.
     pub amortised_over_years: f64,
 }
@@ -29,7 +35,7 @@ pub struct Costs {
 impl Costs {
     /// Every price with its key, in the order of the scenario file.
     #[must_use]
-    pub fn prices(&self) -> [(&'static str, &Price); 7] {
+    pub fn prices(&self) -> [(&'static str, &Price); 10] {
         [
             ("lost_request", &self.lost_request),
             ("lost_write", &self.lost_write),
@@ -38,6 +44,9 @@ impl Costs {
             ("person_hour", &self.person_hour),
             ("delay_hour", &self.delay_hour),
             ("redeploy", &self.redeploy),
+            ("damaged_record", &self.damaged_record),
+            ("lost_record", &self.lost_record),
+            ("exposure_hour", &self.exposure_hour),
         ]
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::WorkHours;
+use super::{WayBack, WorkHours};
 use crate::random::Distribution;
 use crate::units::{Duration, Ratio};
 
@@ -27,6 +27,8 @@ pub struct Release {
     pub watch: Duration,
     /// How often the rollout's controller looks whether a step is due.
     pub looks_every: Duration,
+    /// What lies in wait for whoever goes back.
+    pub way_back: WayBack,
 }
 
 /// How traffic moves to the new version.
@@ -107,6 +109,25 @@ pub enum GroundTruth {
         per_request: u64,
         limit: u64,
     },
+    /// A share of the instances are ready by their probe, and a share of what those answer are errors.
+    HealthCheckLiar {
+        share: Ratio,
+        rate: Distribution,
+    },
+    /// So many times as many calls to each callee.
+    Chatty {
+        factor: Distribution,
+    },
+    /// A share of the writes it handles damages a record; nobody feels it.
+    SilentCorruption {
+        rate: Distribution,
+    },
+    /// Open to attack while it serves users; nobody feels it.
+    SecurityRegression,
+    /// It works; the old version, once it serves again, cannot read what was written.
+    IncompatibleMigration {
+        unreadable: Distribution,
+    },
 }
 
 impl GroundTruth {
@@ -123,7 +144,24 @@ impl GroundTruth {
             Self::LateOnset { .. } => "late_onset",
             Self::Cohort { .. } => "cohort",
             Self::MemoryLeak { .. } => "memory_leak",
+            Self::HealthCheckLiar { .. } => "health_check_liar",
+            Self::Chatty { .. } => "chatty",
+            Self::SilentCorruption { .. } => "silent_corruption",
+            Self::SecurityRegression => "security_regression",
+            Self::IncompatibleMigration { .. } => "incompatible_migration",
         }
+    }
+
+    /// Whether a live drill can show it: data, security, schemas and repeated calls are the simulation's alone.
+    #[must_use]
+    pub const fn can_be_drilled(&self) -> bool {
+        !matches!(
+            self,
+            Self::Chatty { .. }
+                | Self::SilentCorruption { .. }
+                | Self::SecurityRegression
+                | Self::IncompatibleMigration { .. }
+        )
     }
 }
 

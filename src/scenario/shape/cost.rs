@@ -14,6 +14,9 @@ pub(super) const COSTS: Record = Record {
         price("person_hour", "{value: $100, low: $50, high: $150}", "An hour of a person's work.").from(Grade::A, Transfer::Same, "$50 (PagerDuty) to $150 loaded; US computer occupations earn a median of $105,990 a year (BLS 2024)"),
         price("delay_hour", "{value: $50, low: $0, high: $500}", "An hour by which a good release is delayed.").chosen("chosen ($0 to $500)"),
         price("redeploy", "{value: $25, low: $5, high: $200}", "Deploying once more after a false rollback.").chosen("chosen ($5 to $200): machine time and a quarter of an hour of attention"),
+        price("damaged_record", "{value: $0.50, low: $0.05, high: $50}", "Mending a record that was written wrong.").chosen("chosen ($0.05 to $50)"),
+        price("lost_record", "{value: $5, low: $0.50, high: $500}", "A record that is gone for good.").chosen("chosen ($0.50 to $500)"),
+        price("exposure_hour", "{value: $100, low: $10, high: $10000}", "An hour in which users are open to attack.").chosen("chosen ($10 to $10,000)"),
         defaults("amortised_over_years", Shape::Scalar(Scalar::Number { least: 0.1, most: 50.0 }), "3", "Years over which set-up is spread.").chosen("chosen (1 to 5)"),
     ],
 };

@@ -1,5 +1,6 @@
 //! One deployment of a new version, and what it may turn out to be.
 
+use super::way_back::WAY_BACK;
 use super::{
     ANY_DURATION, FACTOR, Kind, Record, SOME_DURATION, SOME_SHARE, Scalar, Shape, defaults,
     required,
@@ -20,6 +21,7 @@ pub(super) const RELEASE: Record = Record {
         defaults("keep_old", Shape::Scalar(ANY_DURATION), "10m", "How long the old version's instances are kept after promotion (canary and blue/green).").chosen("chosen (30s, as in Argo Rollouts, to 24h)"),
         defaults("watch", Shape::Scalar(SOME_DURATION), "1h", "From promotion on, strategies suspect the release for this long.").chosen("chosen (10m to 24h)"),
         defaults("looks_every", Shape::Scalar(Scalar::Duration { least: Duration::from_millis(1), most: Duration::from_mins(1) }), "1s", "How often the rollout's controller looks whether a step is due.").chosen("chosen (100ms to 15s): a controller that watches its objects reacts within a second"),
+        defaults("way_back", Shape::Record(&WAY_BACK), "{}", "What lies in wait for whoever goes back, whatever the release turns out to be."),
     ],
 };
 
@@ -166,7 +168,70 @@ const TRUTHS: &[Kind] = &[
         doc: "Every request keeps memory, until the process is out of it and dies.",
         content: Some(Shape::Record(&MEMORY_LEAK)),
     },
+    Kind {
+        name: "health_check_liar",
+        doc: "Some of its instances pass their probe and answer nothing well.",
+        content: Some(Shape::Record(&HEALTH_CHECK_LIAR)),
+    },
+    Kind {
+        name: "chatty",
+        doc: "It calls each of its callees so many times as often.",
+        content: Some(Shape::Record(&Record {
+            name: "the chatter",
+            fields: &[required(
+                "factor",
+                Shape::Law(&FACTOR),
+                "Calls to each callee, as a factor.",
+            )],
+        })),
+    },
+    Kind {
+        name: "silent_corruption",
+        doc: "Some of its writes damage a record, and no figure of service shows it.",
+        content: Some(Shape::Record(&Record {
+            name: "the corruption",
+            fields: &[required(
+                "rate",
+                Shape::Law(&SOME_SHARE),
+                "Share of the writes it handles that damage a record.",
+            )],
+        })),
+    },
+    Kind {
+        name: "security_regression",
+        doc: "It is open to attack while it serves users, and no figure of service shows it.",
+        content: None,
+    },
+    Kind {
+        name: "incompatible_migration",
+        doc: "It works; the old version cannot read what was written once it serves again.",
+        content: Some(Shape::Record(&Record {
+            name: "the migration",
+            fields: &[defaults(
+                "unreadable",
+                Shape::Law(&SOME_SHARE),
+                "30%",
+                "Share of requests the old version then fails on.",
+            )
+            .chosen("chosen (5% to 100%)")],
+        })),
+    },
 ];
+
+const HEALTH_CHECK_LIAR: Record = Record {
+    name: "the liar",
+    fields: &[
+        defaults("share", Shape::Scalar(SOME_SHARE), "50%", "Share of its instances that lie.")
+            .chosen("chosen (10% to 100%)"),
+        defaults(
+            "rate",
+            Shape::Law(&SOME_SHARE),
+            "100%",
+            "Share of a lying instance's answers that are errors.",
+        )
+        .chosen("chosen (20% to 100%): an instance that lost its database answers nothing well"),
+    ],
+};
 
 const LATENCY: Record = Record {
     name: "the latency",
