@@ -144,7 +144,10 @@ impl World {
         self.faults.active -= 1;
         self.note(Happening::FaultEnded(stroke.fault));
         match self.model.faults[stroke.fault].what {
-            FaultKind::InstanceCrash { .. } => {}
+            FaultKind::InstanceCrash { .. }
+            | FaultKind::PagerDown
+            | FaultKind::Unreachable { .. }
+            | FaultKind::WrongRunbookStep { .. } => {}
             FaultKind::SlowDependency { service, .. } => self.faults.speed_up(&stroke, service),
             FaultKind::FailingDependency { service, .. } => self.faults.make_well(&stroke, service),
             FaultKind::LoadSpike { .. } => self.faults.lower_load(&stroke),
@@ -154,9 +157,6 @@ impl World {
             | FaultKind::ScrapeFreeze
             | FaultKind::SwappedLabels => self.faults.restore_scrapes(&stroke),
             FaultKind::RollbackFails => self.faults.unblock_rollbacks(&stroke),
-            FaultKind::PagerDown
-            | FaultKind::Unreachable { .. }
-            | FaultKind::WrongRunbookStep { .. } => {}
         }
     }
 }

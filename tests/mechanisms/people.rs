@@ -317,9 +317,8 @@ fn between_audits_errors_grow_with_age() {
 }
 
 fn age(run: &Measured, row: &Replication, strategy: usize) -> Duration {
-    let hours = run.scenario.release.when.hours();
-    let circumstances =
-        Circumstances { outcome: 0, start_hour: hours[0], fault_set: FaultSet::None };
+    let start_hour = *run.scenario.release.when.hours().first().unwrap();
+    let circumstances = Circumstances { outcome: 0, start_hour, fault_set: FaultSet::None };
     let plan = Plan::draw(&run.scenario, row.index, circumstances);
     let (people, spec) = (&run.scenario.people, &run.scenario.strategies[strategy]);
     Upkeep::draw(people, spec, plan.people_key).age()
