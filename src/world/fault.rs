@@ -241,6 +241,10 @@ impl World {
         match self.model.faults[stroke.fault].what {
             // They start again by themselves.
             FaultKind::InstanceCrash { .. } | FaultKind::ZoneLoss { .. } => {}
+            // Met by people and not by the system.
+            FaultKind::PagerDown
+            | FaultKind::Unreachable { .. }
+            | FaultKind::WrongRunbookStep { .. } => {}
             FaultKind::SlowDependency { service, .. } => self.faults.speed_up(&stroke, service),
             FaultKind::FailingDependency { service, .. } => self.faults.make_well(&stroke, service),
             FaultKind::LoadSpike { .. } => self.faults.lower_load(&stroke),
@@ -252,9 +256,6 @@ impl World {
             | FaultKind::PartialScrape { .. }
             | FaultKind::CounterReset => self.faults.restore_scrapes(&stroke),
             FaultKind::RollbackFails => self.faults.unblock_rollbacks(&stroke),
-            FaultKind::PagerDown
-            | FaultKind::Unreachable { .. }
-            | FaultKind::WrongRunbookStep { .. } => {}
             FaultKind::SlowInstance { .. } => self.faults.end_slow_instances(now),
             FaultKind::NoisyNeighbour { .. } => self.faults.end_noisy_neighbours(now),
             FaultKind::Blackhole { .. }

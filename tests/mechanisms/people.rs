@@ -317,9 +317,8 @@ fn between_audits_errors_grow_with_age() {
 }
 
 fn age(run: &Measured, row: &Replication, strategy: usize) -> Duration {
-    let hours = run.scenario.release.when.hours();
-    let circumstances =
-        Circumstances { outcome: 0, start_hour: hours[0], fault_set: FaultSet::None };
+    let start_hour = *run.scenario.release.when.hours().first().unwrap();
+    let circumstances = Circumstances { outcome: 0, start_hour, fault_set: FaultSet::None };
     let plan = Plan::draw(&run.scenario, row.index, circumstances);
     let (people, spec) = (&run.scenario.people, &run.scenario.strategies[strategy]);
     Upkeep::draw(people, spec, plan.people_key).age()
@@ -373,4 +372,29 @@ fn whoever_documents_incidents_has_the_better_runbook() {
     for row in &without.rows {
         assert_eq!(row.strategies[0].slips, row.strategies[1].slips, "nothing was learned");
     }
+}
+
+/// Why a scenario with these steps and faults is refused: the code and the key.
+fn refusals(steps: &str, faults: &str) -> Vec<String> {
+    let text = SCENARIO
+        .replace("WHEN", "weekdays 09:00..17:00")
+        .replace("FAULTS", faults)
+        .replace("PEOPLE", STILL)
+        .replace("STRATEGIES", &runbook("own", "", steps));
+    let Err(error) = check("people.yaml", &text, &References::new()) else { return Vec::new() };
+    let said = error.diagnostics().iter().map(|one| format!("{}: {}", one.code, one.message));
+    said.collect()
+}
+
+#[test]
+fn what_the_tables_cannot_take_into_account_is_refused() {
+    let no_effect = |key: &str| vec![format!("no-effect: `{key}` has no effect here")];
+    let twice = "{work: {by: on_call, takes: 1m, task: restore, fails: 2%}}";
+    assert_eq!(refusals(twice, "[]"), no_effect("fails"));
+    let machine = "{work: {by: automation, takes: 1m, task: restore}}";
+    assert_eq!(refusals(machine, "[]"), no_effect("task"));
+    let triggered = "[{what: pager_down, on: promoted, for: 1m}]";
+    assert_eq!(refusals(BY_RUNBOOK, triggered), no_effect("on"));
+    let nobody = "[{what: {unreachable: {role: nobody}}, at: 0s, for: 1m}]";
+    assert_eq!(refusals(BY_RUNBOOK, nobody), ["unknown-name: there is no role `nobody`"]);
 }

@@ -30,14 +30,17 @@ fn table(spec: &StrategySpec) -> String {
                 Actor::Automation => "automation".to_owned(),
                 Actor::Role(role) => format!("role {role}"),
             };
+            let errs = step.task.map_or_else(
+                || format!("fails {}", step.fails),
+                |task| format!("errs as in {task:?}"),
+            );
             let with = if step.alongside { " + " } else { " - " };
             writeln!(
                 table,
-                "   {with}{} {:?} by {by}: {:?}, fails {}",
+                "   {with}{} {:?} by {by}: {:?}, {errs}",
                 step.phase.name(),
                 step.what,
-                step.takes,
-                step.fails
+                step.takes
             )
             .unwrap();
         }

@@ -78,7 +78,7 @@ fn of_reliability() -> Vec<Row> {
 fn of_automation_and_sleep() -> Vec<Row> {
     let fallen_back = format!("{{rollback: {{takes: 2s}}}}, {SIX}");
     let after = |leaf: &'static str| situated(leaf, PLAIN, &own("", &fallen_back), &[ALWAYS_FAILS]);
-    let asked = "{page: {role: on_call}}, {decide: {by: on_call, takes: 1m, task: judgement}}, {rollback: {takes: 1s}}";
+    let asked = "{page: {role: on_call}}, {work: {by: on_call, takes: 2m}}, {decide: {by: on_call, takes: 1m, task: judgement}}, {rollback: {takes: 1s}}";
     let drowsy =
         PLAIN.replace("after_waking: 100%", "after_waking: 20%").replace("decade: 10", "decade: 3");
     let woken = |leaf: &'static str| situated(leaf, &drowsy, &own("", asked), &[NIGHT]);

@@ -33,9 +33,14 @@ pub(super) const OF_THE_DRILL: &[&str] = &[
     "drill.proxy[].what.timeout.timeout",
 ];
 
-/// Hours of the day and the length of a month.
-pub(super) const OF_THE_CALENDAR: &[&str] =
-    &["people.night[]", "slo.window", "traffic.daily.peak_at"];
+/// Hours of the day, the length of a month, and what ages in months: nothing of it goes faster because a drill does.
+pub(super) const OF_THE_CALENDAR: &[&str] = &[
+    "people.decay.horizon",
+    "people.night[]",
+    "slo.window",
+    "strategies[].audits.every",
+    "traffic.daily.peak_at",
+];
 
 /// Counts, shares, rates, prices and shapes of laws.
 pub(super) const TIMELESS: &[&str] = &[
@@ -112,8 +117,25 @@ pub(super) const TIMELESS: &[&str] = &[
     "material",
     "noise.autocorrelation",
     "noise.shared",
+    "people.decay.runbook",
+    "people.decay.standby",
+    "people.decay.triggers",
+    "people.learning.halved_by",
+    "people.learning.incidents",
     "people.off_hours_factor",
+    "people.reliability.after_automation",
+    "people.reliability.after_automation_time",
+    "people.reliability.after_waking",
+    "people.reliability.decade",
+    "people.reliability.hand_off",
+    "people.reliability.inexperience",
+    "people.reliability.missing_procedure",
+    "people.reliability.no_independent_check",
+    "people.reliability.noticed",
+    "people.reliability.time_pressure",
+    "people.reliability.unclear_roles",
     "people.roles[].acknowledge.lognormal.sigma",
+    "people.roles[].available",
     "people.roles[].escalates_to",
     "people.roles[].people",
     "people.work_hours.from_hour",
