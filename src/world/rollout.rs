@@ -105,7 +105,8 @@ impl World {
         }
     }
 
-    /// A rollback that no fault of the tooling gets in the way of: hindsight tries until it works.
+    /// A rollback whose commands no fault gets in the way of: hindsight tries until it works. An image that nobody can pull
+    /// it cannot pull either.
     pub fn roll_back_in_hindsight(&mut self) {
         self.faults.spare_controller();
         self.begin_rollback();
