@@ -81,6 +81,31 @@ fn a_stuck_pipeline_delays_what_every_strategy_commands() {
     }
 }
 
+/// Several at once, by chance: what strategies do is the same whether or not branches are simulated to their end.
+#[test]
+fn under_any_set_of_faults_a_branch_that_settles_has_done_what_it_would_do() {
+    let faults = EVERY_FAULT.replace("chance: 5%", "chance: 20%");
+    let mut setup = setup(&[("faults: []", &format!("faults:{faults}"))]);
+    let strata = Strata::new(&setup.scenario);
+    let mut rows = |settles: bool| -> Vec<Replication> {
+        setup.settles = settles;
+        (0..16)
+            .map(|index| setup.judged(index, strata.of(index), strata.circumstances(index)).1)
+            .collect()
+    };
+    let (settled, whole) = (rows(true), rows(false));
+    let mut struck = 0;
+    for (settled, whole) in settled.iter().zip(&whole) {
+        let deeds = |row: &Replication| {
+            let run = &row.strategies[0];
+            (row.onset, run.instants.started, run.instants.finished, run.rollbacks)
+        };
+        assert_eq!(deeds(settled), deeds(whole), "replication {}", whole.index);
+        struck += whole.faults_touched.len();
+    }
+    assert!(struck > 20, "{struck} strokes");
+}
+
 #[test]
 fn faults_have_ended_before_a_branch_is_at_rest() {
     let mut stage = Stage::healthy("{what: pipeline_stuck, at: 10m, for: 10m}");

@@ -19,9 +19,9 @@ fn a_partition_is_felt_by_one_edge_only() {
     assert_eq!((shop.old.errors, shop.new.errors), (0, 0), "the other edge to store is whole");
     assert!(store.old.requests > store.old.errors + 900, "store answers those who reach it");
     assert!(stage.touched() >= store.old.errors && stage.touched() <= store.old.errors + 100);
-    let before = store.old.errors;
-    let (_, errors) = old(&mut stage, 360, 2);
-    assert!(errors <= before + 40, "what was lost by the end of the fault: {before} and {errors}");
+    let (_, at_its_end) = old(&mut stage, 270, 2);
+    let (requests, later) = old(&mut stage, 360, 2);
+    assert_eq!(at_its_end, later, "of {requests}");
 }
 
 #[test]

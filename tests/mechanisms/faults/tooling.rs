@@ -116,3 +116,19 @@ fn a_partial_rollback_is_reported_finished_and_a_second_one_completes_it() {
         assert!(!stage.world.serves_new());
     }
 }
+
+/// What a perfect strategy would have come to is no matter of what fails its commands.
+#[test]
+fn hindsight_is_hindered_by_no_fault_of_the_control_plane() {
+    let finished = |fault: &str| {
+        let mut stage = Stage::with(fault, &IN_PLACE);
+        stage.run(after(RELEASE, 300));
+        stage.world.roll_back_in_hindsight();
+        stage.finishes(after(RELEASE, 1_200))
+    };
+    let usual = finished("").expect("it ends");
+    for fault in ["control_plane_down", "controller_crash", "pipeline_stuck"] {
+        let hindered = format!("{{what: {fault}, at: 299s, for: 20m}}");
+        assert_eq!(finished(&hindered), Some(usual), "{fault}");
+    }
+}
