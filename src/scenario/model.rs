@@ -5,7 +5,9 @@
 mod cost;
 mod drill;
 mod fault;
+mod handler;
 mod people;
+mod precaution;
 mod release;
 mod service;
 mod strategy;
@@ -19,14 +21,16 @@ pub use drill::{
     TargetSystem,
 };
 pub use fault::{Fault, FaultKind, FaultStart, Trigger};
+pub use handler::Handler;
 pub use people::{HourOfWeek, People, Role, WorkHours};
+pub use precaution::Precaution;
 pub use release::{Amount, CanaryStep, CrashAfter, GroundTruth, Outcome, Release, Rollout};
 pub use service::{
     Balance, Breaker, Call, InstanceWarmUp, Jitter, Lifecycle, Probe, Retries, Service,
 };
 pub use strategy::{
-    Actor, Assumed, Comparison, DetectorKind, DetectorUse, Otherwise, Phase, Play, Quantity, Step,
-    StepKind, StrategySpec, Target,
+    Actor, Assumed, Comparison, DetectorKind, DetectorUse, Inspected, Otherwise, Phase, Play,
+    Quantity, Step, StepKind, StrategySpec, Target, Verification,
 };
 pub use traffic::{Daily, Noise, RatePoint, SessionState, Sessions, Traffic, TrafficShape};
 

@@ -88,6 +88,7 @@ fn step(phase: Phase, what: StepKind) -> Step {
         fails: Ratio::ZERO,
         alongside: false,
         assumed: Assumed::default(),
+        handler: None,
     }
 }
 

@@ -32,7 +32,8 @@ pub(crate) fn people() -> People {
 
 pub(crate) fn step(phase: Phase, what: StepKind, by: Actor, takes: f64) -> Step {
     let (takes, fails) = (seconds(takes), Ratio::ZERO);
-    Step { phase, what, by, takes, fails, alongside: false, assumed: Assumed::default() }
+    let (assumed, handler) = (Assumed::default(), None);
+    Step { phase, what, by, takes, fails, alongside: false, assumed, handler }
 }
 
 pub(crate) fn page(role: usize) -> Step {
@@ -57,7 +58,7 @@ pub(crate) fn roll_back(by: Actor, attempts: u32) -> Step {
 }
 
 pub(crate) fn verify() -> Step {
-    step(Phase::Recover, StepKind::Verify, Actor::Automation, 0.0)
+    step(Phase::Recover, StepKind::Verify(Verification::default()), Actor::Automation, 0.0)
 }
 
 pub(crate) fn errors_above(value: f64, min_requests: u32) -> DetectorUse {
@@ -69,7 +70,7 @@ pub(crate) fn errors_above(value: f64, min_requests: u32) -> DetectorUse {
         window: Duration::from_secs(30),
         min_requests,
     };
-    DetectorUse { kind, hold_for: Duration::ZERO }
+    DetectorUse { kind, hold_for: Duration::ZERO, handler: None }
 }
 
 pub(crate) fn play(name: &str, detector: DetectorUse, steps: Vec<Step>) -> Play {
@@ -149,6 +150,7 @@ fn release() -> Release {
         keep_old: Duration::from_hours(1),
         watch: Duration::from_mins(30),
         looks_every: Duration::from_secs(1),
+        control_restored_after: Duration::from_hours(4),
     }
 }
 

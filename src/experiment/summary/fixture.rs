@@ -98,6 +98,7 @@ fn release(when: WorkHours) -> Release {
         keep_old: Duration::from_mins(10),
         watch: Duration::from_mins(30),
         looks_every: Duration::from_secs(1),
+        control_restored_after: Duration::from_hours(4),
     }
 }
 

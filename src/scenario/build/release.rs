@@ -16,6 +16,7 @@ pub(super) fn release(fields: &Fields, services: &[&str]) -> Option<Release> {
         keep_old: fields.duration("keep_old")?,
         watch: fields.duration("watch")?,
         looks_every: fields.duration("looks_every")?,
+        control_restored_after: fields.duration("control_restored_after")?,
     })
 }
 

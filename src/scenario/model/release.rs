@@ -27,6 +27,8 @@ pub struct Release {
     pub watch: Duration,
     /// How often the rollout's controller looks whether a step is due.
     pub looks_every: Duration,
+    /// How long a control stays off that somebody left off, unless the follow-up ends before.
+    pub control_restored_after: Duration,
 }
 
 /// How traffic moves to the new version.
