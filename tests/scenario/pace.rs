@@ -60,6 +60,7 @@ const WITHOUT_TIME: &[&str] = &[
     "what.corrupt_body",
     "people.work_hours",
     "strategies[].extends",
+    "strategies[].without[]",
     ".below",
     ".alongside",
     ".stream",

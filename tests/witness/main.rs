@@ -11,6 +11,7 @@ mod costs;
 mod detectors;
 mod differences;
 mod faults;
+mod handling;
 mod people;
 mod release;
 mod row;
@@ -18,6 +19,7 @@ mod services;
 mod silent;
 mod simulate;
 mod strategies;
+mod strategies_hazards;
 mod top;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,6 +38,10 @@ fn table() -> Vec<Row> {
     rows.extend(faults::rows());
     rows.extend(people::rows());
     rows.extend(strategies::rows());
+    rows.extend(handling::rows());
+    if strategies_hazards::ENABLED {
+        rows.extend(strategies_hazards::rows());
+    }
     rows.extend(detectors::rows());
     rows.extend(costs::rows());
     rows
@@ -44,6 +50,9 @@ fn table() -> Vec<Row> {
 #[test]
 fn the_table_covers_exactly_the_keys_of_the_schema() {
     let mut covered: Vec<String> = table().into_iter().map(|row| row.leaf.to_owned()).collect();
+    if !strategies_hazards::ENABLED {
+        covered.extend(strategies_hazards::rows().into_iter().map(|row| row.leaf.to_owned()));
+    }
     covered.extend(silent::SILENT.iter().map(|(leaf, _)| (*leaf).to_owned()));
     covered.extend(silent::DRILLED.iter().map(|(leaf, ..)| (*leaf).to_owned()));
     let distinct: BTreeSet<String> = covered.iter().cloned().collect();
