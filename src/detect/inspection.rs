@@ -39,7 +39,7 @@ impl Inspection {
     }
 
     /// Damaged records, or nothing where there is no harm to find.
-    fn harm(&self, store: &SeriesStore) -> Option<u64> {
+    fn harm(self, store: &SeriesStore) -> Option<u64> {
         let integrity = store.latest()?.integrity;
         let is_there = match self.what {
             Inspected::Data => integrity.damaged_records > 0,

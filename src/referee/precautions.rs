@@ -25,7 +25,7 @@ pub(super) fn security(course: &Course, until: Time, scenario: &Scenario) -> Sec
     let mut counted_to = Time::START;
     for at in times(course, until, |event| matches!(event, Event::ControlOff { .. })) {
         let ends = (at + lasts).min(until);
-        control_off = control_off + ends.since(at.max(counted_to));
+        control_off += ends.since(at.max(counted_to));
         counted_to = ends;
     }
     SecurityToll { control_off: course.security.control_off + control_off, ..course.security }

@@ -46,6 +46,7 @@ pub(super) enum Progress {
 
 /// What the play's detectors say at the moment.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an observation of its own")]
 pub(super) struct Evidence {
     pub(super) up: bool,
     pub(super) cleared: bool,

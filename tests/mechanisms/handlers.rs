@@ -123,7 +123,7 @@ fn a_release_that_is_mended_is_restored_and_counts_as_mitigated() {
 fn checks_of_a_rollback_cost_the_time_they_take() {
     let bare = "[automated, {name: bare, extends: automated, without: [version_choice, dependency_order, data_integrity]}]";
     let later = difference(&measured(bare, &[]), |run| {
-        run.instants.started.map_or(0.0, |at| at.as_secs_f64())
+        run.instants.started.map_or(0.0, backout::units::Time::as_secs_f64)
     });
     assert!(later.confidence_interval.lower_bound > 0.0, "{later:?}");
 }

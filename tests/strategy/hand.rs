@@ -82,7 +82,8 @@ impl Hand {
             Action::Work { request, .. } => Some(*request),
             _ => None,
         });
-        self.show(Observation::Done { request: asked.unwrap(), slip });
+        let Some(request) = asked else { panic!("nothing was asked for") };
+        self.show(Observation::Done { request, slip });
     }
 
     /// The timer that was set last rings.
@@ -91,7 +92,8 @@ impl Hand {
             Action::SetTimer { request, .. } => Some(*request),
             _ => None,
         });
-        self.show(Observation::Timer { request: set.unwrap() });
+        let Some(request) = set else { panic!("no timer was set") };
+        self.show(Observation::Timer { request });
     }
 
     pub(crate) fn commands(&self) -> Vec<GoingBack> {

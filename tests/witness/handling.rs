@@ -6,7 +6,7 @@ use super::row::{Row, row};
 const STARTED: &str = "rows.*.strategies.*.instants.started";
 const RESTORED: &str = "rows.*.strategies.*.instants.restored";
 const WORK: &str = "rows.*.strategies.*.people.work";
-const PAGES: &str = "rows.*.strategies.*.people.pages";
+const ACKNOWLEDGED: &str = "rows.*.strategies.*.instants.acknowledged";
 const ERRORS: &str = "{error_ratio: {above: 5%, over: 1m}}";
 /// Users go on seeing errors, whatever becomes of the release.
 const ALL_FAIL: (&str, &str) = (
@@ -132,10 +132,10 @@ fn verifying() -> Vec<Row> {
             &[ALL_FAIL],
         )
         .alters("redo: true", "redo: false")
-        .moves(PAGES),
+        .moves(ACKNOWLEDGED),
         when("strategies[].plays[].steps[].verify.page", ERRORS, again, &[ALL_FAIL])
             .alters("page: on_call", "page: operations")
-            .moves("rows.*.strategies.*.instants.acknowledged"),
+            .moves(ACKNOWLEDGED),
     ]
 }
 

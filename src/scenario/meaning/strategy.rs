@@ -77,23 +77,20 @@ fn written(file: &Fields, fields: &Fields, roles: &[(&str, Span)], found: &mut V
 
 /// Only what a preset has can be taken from it.
 fn without(base: Option<&str>, fields: &Fields, found: &mut Vec<Diagnostic>) {
-    let (Some(preset), Some(span)) = (base, fields.written("without")) else {
-        if let Some(span) = fields.written("without") {
-            let why = "a strategy without `extends` has no handlers: leave the step out";
-            found.push(no_effect("without", span, why));
-        }
+    let Some(span) = fields.written("without") else { return };
+    let Some(preset) = base else {
+        let why = "a strategy without `extends` has no handlers: leave the step out";
+        found.push(no_effect("without", span, why));
         return;
     };
-    let present: Vec<(&str, Span)> =
-        handlers_of(preset).iter().map(|handler| (handler.name(), span)).collect();
+    let possible: Vec<&str> = handlers_of(preset).iter().map(|one| one.name()).collect();
     for node in fields.list("without") {
         let Value::Text(name) = &node.value else { continue };
-        if !present.iter().any(|(handler, _)| handler == name) {
-            let names: Vec<&str> = present.iter().map(|(handler, _)| *handler).collect();
+        if !possible.contains(&name.as_str()) {
             found.push(
                 Diagnostic::error("unknown-name", format!("`{preset}` has no handler `{name}`"))
                     .at(node.span, "nothing to switch off")
-                    .help(format!("it has {}", names.join(", "))),
+                    .help(format!("it has {}", possible.join(", "))),
             );
         }
     }
