@@ -1,5 +1,6 @@
 //! The commands, one file each. Disks, clocks and terminals are touched here and nowhere below.
 
+mod ablate;
 mod args;
 mod completions;
 mod drill;
@@ -16,7 +17,8 @@ mod validate;
 use std::process::ExitCode;
 
 pub use args::{
-    Args, Command, DrillArgs, ExplainArgs, Format, InitArgs, Precision, RunArgs, ValidateArgs,
+    AblateArgs, AblateFormat, Args, Command, DrillArgs, ExplainArgs, Format, InitArgs, Precision,
+    RunArgs, ValidateArgs,
 };
 
 /// Usage or scenario invalid.
@@ -32,6 +34,7 @@ pub fn dispatch(args: Args) -> anyhow::Result<ExitCode> {
     match args.command {
         Command::Run(args) => run::run(&args),
         Command::Explain(args) => explain::explain(&args),
+        Command::Ablate(args) => ablate::ablate(&args),
         Command::Drill(args) => drill::drill(&args),
         Command::Validate(args) => validate::validate(&args),
         Command::Schema => schema::schema(),

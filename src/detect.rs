@@ -14,6 +14,7 @@ mod detector;
 mod errors_against_baseline;
 mod evidence;
 mod health_check;
+mod inspection;
 mod latency_against_baseline;
 mod quantity;
 mod reading;

@@ -1,5 +1,6 @@
 //! Many replications, and what they add up to.
 
+pub mod ablation;
 mod branch;
 mod incident_log;
 pub mod measure;

@@ -17,6 +17,7 @@ mod instants;
 mod judge;
 pub mod outcome;
 mod phases;
+mod precautions;
 mod restored;
 
 pub use alone::{Alone, alone};

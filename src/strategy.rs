@@ -19,7 +19,9 @@
 //! there is nothing left to suspect, and nothing more starts. If every command failed the incident is closed all the same, a
 //! rollout that was held stays held, and a signal that goes and comes up again starts another.
 
+mod criterion;
 mod incident;
+mod inspector;
 mod release;
 mod running;
 mod signal;
@@ -32,7 +34,9 @@ use crate::system::{Action, Entry, Event, Observation, Observed, RequestId};
 use crate::telemetry::{Scrape, SeriesStore};
 use crate::units::{Duration, Time};
 
+use criterion::Criterion;
 use incident::{Evidence, Incident, Progress};
+use inspector::Inspector;
 use release::{ReleaseState, Rollback};
 use signal::Signal;
 use turn::Turn;
@@ -44,6 +48,9 @@ pub struct Strategy {
     store: SeriesStore,
     /// In the order of the plays.
     signals: Vec<Signal>,
+    /// In the order of the plays: what a verification holds against users' errors.
+    criteria: Vec<Criterion>,
+    inspectors: Vec<Inspector>,
     release: ReleaseState,
     incident: Option<Incident>,
     incidents: u32,
@@ -66,6 +73,10 @@ impl Strategy {
         let signals: Vec<_> = spec.plays.iter().map(|play| Signal::new(play, released)).collect();
         let watches = signals.iter().flat_map(Signal::watches);
         let longest = watches.map(|watch| watch.detector().window()).max().unwrap_or_default();
+        let criteria: Vec<_> = (spec.plays.iter())
+            .map(|play| Criterion::of(play, scenario.telemetry.scrape_interval))
+            .collect();
+        let longest = criteria.iter().map(Criterion::window).fold(longest, Ord::max);
         let longest = longest.max(scenario.telemetry.scrape_interval);
         let playbook = Playbook {
             plays: spec.plays.clone(),
@@ -76,6 +87,8 @@ impl Strategy {
             playbook: Arc::new(playbook),
             store: SeriesStore::new(&scenario.telemetry, released, longest),
             signals,
+            criteria,
+            inspectors: Inspector::all(&spec.plays),
             release: ReleaseState::default(),
             incident: None,
             incidents: 0,
@@ -107,17 +120,29 @@ impl Strategy {
         let at = observed.at;
         match &observed.what {
             Observation::Scrape(scrape) => self.read(at, scrape, actions),
-            Observation::RollbackFailed | Observation::RollbackRefused(_) => {
+            Observation::RollbackFailed => {
                 self.release.command_failed();
                 self.journal.push(Entry { at, what: Event::RollbackFailed });
+            }
+            Observation::RollbackRefused(why) => {
+                self.release.command_failed();
+                self.journal.push(Entry { at, what: Event::RollbackRefused(*why) });
             }
             Observation::RollbackFinished => {
                 self.release.rollback = Rollback::Finished;
                 self.journal.push(Entry { at, what: Event::RollbackFinished });
             }
-            Observation::Acknowledged { .. }
-            | Observation::Done { .. }
-            | Observation::Timer { .. } => {}
+            Observation::Done { request, slip } => {
+                if self.inspected(*request, slip.is_none(), at) {
+                    return;
+                }
+            }
+            Observation::Timer { request } => {
+                if self.with_inspectors(at, actions, |one, turn| one.ring(*request, turn)) {
+                    return;
+                }
+            }
+            Observation::Acknowledged { .. } => {}
         }
         self.carry_on(&observed.what, at, actions);
     }
@@ -139,6 +164,10 @@ impl Strategy {
         for (signal, play) in self.signals.iter_mut().zip(&self.playbook.plays) {
             signal.evaluate(play, &self.store, matters, &mut turn);
         }
+        self.with_inspectors(at, actions, |one, turn| {
+            one.keep_time(suspect, turn);
+            false
+        });
         if let Some(play) = self.signals.iter().position(Signal::is_open) {
             self.take_up(play, suspect, at, actions);
         }
@@ -161,6 +190,7 @@ impl Strategy {
         let playbook = Arc::clone(&self.playbook);
         let mut turn = self.turn(&playbook, at, actions);
         if let Some(mut superseded) = superseded {
+            incident.inherit(&superseded);
             superseded.withdraw(&mut turn);
         }
         if playbook.plays[play].hold {
@@ -175,13 +205,51 @@ impl Strategy {
         let Some(mut incident) = self.incident.take() else {
             return;
         };
-        let signal = &self.signals[incident.play];
-        let evidence = Evidence { up: signal.is_up(), cleared: signal.has_cleared() };
+        let evidence = self.evidence(incident.play);
         let playbook = Arc::clone(&self.playbook);
         let steps = &playbook.plays[incident.play].steps;
         let progress =
             incident.observe(what, steps, evidence, &mut self.turn(&playbook, at, actions));
         self.settle(incident, progress, at, actions);
+    }
+
+    fn evidence(&mut self, play: usize) -> Evidence {
+        let signal = &self.signals[play];
+        let (up, cleared) = (signal.is_up(), signal.has_cleared());
+        let all_quiet = cleared && !self.signals.iter().any(Signal::is_up);
+        let users_suffer = self.criteria[play].is_missed(&self.store);
+        let new_version_lingers = self.store.new_version_is_there();
+        Evidence { up, cleared, all_quiet, new_version_lingers, users_suffer }
+    }
+
+    /// Whether finished work was the look of an inspection; `caught` is whether it would find what is there.
+    fn inspected(&mut self, request: RequestId, caught: bool, at: Time) -> bool {
+        let Some(one) =
+            self.inspectors.iter_mut().find_map(|one| one.is_done(request).then_some(*one))
+        else {
+            return false;
+        };
+        let found = self.signals[one.play].report(one.detector, caught, &self.store);
+        self.journal.push(Entry { at, what: Event::Inspected { what: one.what, found } });
+        true
+    }
+
+    /// Lets each inspector do something; whether one of them says that it was meant.
+    fn with_inspectors(
+        &mut self,
+        at: Time,
+        actions: &mut Vec<Action>,
+        mut each: impl FnMut(&mut Inspector, &mut Turn<'_>) -> bool,
+    ) -> bool {
+        if self.inspectors.is_empty() {
+            return false;
+        }
+        let mut inspectors = std::mem::take(&mut self.inspectors);
+        let playbook = Arc::clone(&self.playbook);
+        let mut turn = self.turn(&playbook, at, actions);
+        let meant = inspectors.iter_mut().any(|one| each(one, &mut turn));
+        self.inspectors = inspectors;
+        meant
     }
 
     /// Keeps an incident that goes on, and ends one that is over.

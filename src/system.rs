@@ -25,7 +25,7 @@ pub use going_back::{Care, GoingBack, Precaution, Refusal, Slip};
 pub use happening::Happening;
 pub use hazard::Hazard;
 pub use hidden_toll::{DataToll, SecurityToll};
-pub use journal::{Entry, Event};
+pub use journal::{Entry, Event, Flaw};
 pub use ledger::{Ledger, Window};
 pub use observation::{Observation, Observed};
 pub use toll::RollbackToll;

@@ -19,6 +19,7 @@ Examples:
   backout validate checkout.yaml            check it, all problems at once
   backout run checkout.yaml                 compare its strategies
   backout explain checkout.yaml --replication 17 --strategy hybrid
+  backout ablate checkout.yaml              what each handler of a strategy costs and buys
   backout drill drill.yaml --case errors    do it live, on real processes
 
 Exit codes: 0 done or passed · 1 a drill failed · 2 usage or scenario invalid · 3 inconclusive
@@ -28,6 +29,7 @@ Exit codes: 0 done or passed · 1 a drill failed · 2 usage or scenario invalid 
 pub enum Command {
     Run(RunArgs),
     Explain(ExplainArgs),
+    Ablate(AblateArgs),
     Drill(Box<DrillArgs>),
     Validate(ValidateArgs),
     /// Print the JSON Schema of the scenario file
@@ -105,6 +107,31 @@ pub struct ExplainArgs {
     /// What to print
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
+}
+
+/// Switch off each handler of a strategy in turn and show what it costs and buys
+///
+/// The strategy whole and without each of its handlers, in the same replications: what having a handler adds to time, harm,
+/// false and harmful rollbacks, records and cost, each with the interval of the paired difference.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  backout ablate scenarios/checkout.yaml\n  backout ablate checkout.yaml --strategy hybrid --replications 2000\n  backout ablate checkout.yaml --format json | jq ."
+)]
+pub struct AblateArgs {
+    /// The scenario file
+    pub scenario: PathBuf,
+    /// The strategy to take apart
+    #[arg(long, value_name = "NAME", default_value = "automated")]
+    pub strategy: String,
+    /// How many deployments to simulate [default: the scenario's]
+    #[arg(long, value_name = "N")]
+    pub replications: Option<NonZeroU32>,
+    /// Another seed than the scenario's
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = AblateFormat::Text)]
+    pub format: AblateFormat,
 }
 
 /// Drill a scenario live: real processes, real load, real faults, the same strategies
@@ -216,6 +243,13 @@ pub struct InitArgs {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     Text,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AblateFormat {
+    Text,
+    Markdown,
     Json,
 }
 

@@ -22,7 +22,7 @@ use crate::drill::DrillError;
 use crate::drill::beside::Comparison;
 use crate::drill::target::admitted;
 use crate::report;
-use crate::scenario::model::{DrillCase, Scenario};
+use crate::scenario::model::{DetectorKind, DrillCase, Scenario, StrategySpec};
 use crate::scenario::pace::drilled;
 use crate::units::Duration;
 
@@ -49,6 +49,7 @@ pub(super) fn drill(args: &DrillArgs) -> anyhow::Result<ExitCode> {
     people::chosen_roles(&loaded.scenario.people, &args.role)?;
     let time_scale = args.time_scale.unwrap_or(loaded.scenario.drill.time_scale);
     can_be_drilled(&loaded.scenario, time_scale)?;
+    sees_all_it_needs(&loaded.scenario.strategies[strategy])?;
     if loaded.scenario.drill.target.is_some() {
         anyhow::ensure!(
             args.repeat.get() == 1,
@@ -155,6 +156,20 @@ fn chosen_strategy(args: &DrillArgs, scenario: &Scenario) -> anyhow::Result<usiz
         .iter()
         .position(|name| name == wanted)
         .with_context(|| format!("there is no strategy `{wanted}`: it has {}", names.join(", ")))
+}
+
+/// The instances of a drill keep no records and have no vulnerabilities, so an inspection would find nothing for ever.
+fn sees_all_it_needs(strategy: &StrategySpec) -> anyhow::Result<()> {
+    let inspects = strategy.plays.iter().find(|play| {
+        let mut detectors = play.detectors.iter();
+        detectors.any(|used| matches!(used.kind, DetectorKind::Inspection { .. }))
+    });
+    let Some(play) = inspects else { return Ok(()) };
+    let (key, why) = (
+        format!("inspection (strategy {}, play {})", strategy.name, play.name),
+        "nothing in a drill can be damaged unseen; start the strategy with `extends` and write `without: [inspection]`, or leave the detector out".into(),
+    );
+    Err(DrillError::Unsupported { key, why }.into())
 }
 
 /// What a drill would silently leave out is refused.

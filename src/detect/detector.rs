@@ -4,6 +4,7 @@ use super::Reading;
 use super::consecutive_failures::ConsecutiveFailures;
 use super::errors_against_baseline::ErrorsAgainstBaseline;
 use super::health_check::HealthCheck;
+use super::inspection::Inspection;
 use super::latency_against_baseline::LatencyAgainstBaseline;
 use super::threshold::Threshold;
 use crate::scenario::model::{DetectorKind, Target};
@@ -18,6 +19,7 @@ pub enum Detector {
     HealthCheck(HealthCheck),
     ErrorsAgainstBaseline(ErrorsAgainstBaseline),
     LatencyAgainstBaseline(LatencyAgainstBaseline),
+    Inspection(Inspection),
 }
 
 impl Detector {
@@ -73,6 +75,17 @@ impl Detector {
                     min_requests,
                 })
             }
+            DetectorKind::Inspection { what, .. } => {
+                Self::Inspection(Inspection { what, found: false })
+            }
+        }
+    }
+
+    /// Takes in that an inspection is over, and says whether it found anything; others inspect nothing.
+    pub fn report(&mut self, caught: bool, store: &SeriesStore) -> bool {
+        match self {
+            Self::Inspection(detector) => detector.report(caught, store),
+            _ => false,
         }
     }
 
@@ -83,7 +96,9 @@ impl Detector {
             Self::Threshold(detector) => detector.window,
             Self::ErrorsAgainstBaseline(detector) => detector.window,
             Self::LatencyAgainstBaseline(detector) => detector.window,
-            Self::ConsecutiveFailures(_) | Self::HealthCheck(_) => Duration::ZERO,
+            Self::ConsecutiveFailures(_) | Self::HealthCheck(_) | Self::Inspection(_) => {
+                Duration::ZERO
+            }
         }
     }
 
@@ -97,7 +112,8 @@ impl Detector {
             }
             Self::HealthCheck(_)
             | Self::ErrorsAgainstBaseline(_)
-            | Self::LatencyAgainstBaseline(_) => true,
+            | Self::LatencyAgainstBaseline(_)
+            | Self::Inspection(_) => true,
         }
     }
 
@@ -109,6 +125,7 @@ impl Detector {
             Self::HealthCheck(detector) => detector.evaluate(store),
             Self::ErrorsAgainstBaseline(detector) => detector.evaluate(store),
             Self::LatencyAgainstBaseline(detector) => detector.evaluate(store),
+            Self::Inspection(detector) => detector.evaluate(store),
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::scenario::model::{Comparison, Quantity, Target};
+use crate::scenario::model::{Comparison, Inspected, Quantity, Target};
 use crate::units::{Duration, Ratio};
 
 /// The measured value and what it was held against.
@@ -39,6 +39,10 @@ pub enum Evidence {
         limit: f64,
         window: Duration,
     },
+    Inspection {
+        what: Inspected,
+        damaged_records: u64,
+    },
 }
 
 impl fmt::Display for Evidence {
@@ -65,6 +69,12 @@ impl fmt::Display for Evidence {
                 f,
                 "{ready} of {desired} instances of the new version ready ({restarts} restarts)"
             ),
+            Self::Inspection { what: Inspected::Data, damaged_records } => {
+                write!(f, "an inspection finds {damaged_records} damaged records")
+            }
+            Self::Inspection { what: Inspected::Security, .. } => {
+                write!(f, "an inspection finds that a vulnerable version serves users")
+            }
             Self::Baseline { quantity, new, old, limit, window } => {
                 let what = name(quantity);
                 let [new, old, limit] = [new, old, limit].map(|number| value(quantity, number));

@@ -49,6 +49,11 @@ impl Watch {
         Self { detector, hold_for, pending_since: None, up: false, last: Last::NoData }
     }
 
+    /// Takes in that the detector's inspection is over, and says whether it found anything.
+    pub fn report(&mut self, caught: bool, store: &SeriesStore) -> bool {
+        self.detector.report(caught, store)
+    }
+
     #[must_use]
     pub const fn detector(&self) -> &Detector {
         &self.detector

@@ -82,7 +82,7 @@ impl Branch {
             self.fix_at = None;
             if self.world.serves_new() || self.world.has_hazard_at_work() {
                 self.world.apply(&Action::FixForward);
-                self.fixed_at = Some(now);
+                self.fixed_at.get_or_insert(now);
             }
         }
     }
@@ -127,7 +127,13 @@ impl Branch {
     fn carry_out(&mut self) {
         let actions = std::mem::take(&mut self.members[0].effective);
         for action in &actions {
-            self.world.apply(action);
+            if *action == Action::FixForward {
+                // Mended by whom the strategy set to it, before the developers would have been done.
+                self.fix_at = Some(self.world.now());
+                self.fix_if_due(self.world.now());
+            } else {
+                self.world.apply(action);
+            }
         }
         for member in &mut self.members {
             member.effective.clear();

@@ -19,6 +19,7 @@ fn threshold() -> DetectorUse {
             min_requests: 10,
         },
         hold_for: Duration::from_secs(30),
+        handler: None,
     }
 }
 
@@ -32,6 +33,7 @@ fn step(phase: Phase, what: StepKind, takes: f64) -> Step {
         task: None,
         alongside: false,
         assumed: Assumed::default(),
+        handler: None,
     }
 }
 
@@ -39,7 +41,7 @@ fn automated() -> StrategySpec {
     let steps = vec![
         step(Phase::Assess, StepKind::Confirm, 30.0),
         step(Phase::Execute, StepKind::RollBack { attempts: 2 }, 20.0),
-        step(Phase::Recover, StepKind::Verify, 0.0),
+        step(Phase::Recover, StepKind::Verify(Verification::default()), 0.0),
     ];
     let play = Play { name: "act".into(), detectors: vec![threshold()], hold: false, steps };
     StrategySpec {

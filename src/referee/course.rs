@@ -73,11 +73,18 @@ impl Course {
         }
     }
 
-    /// Whether a rollback was commanded up to a moment.
+    /// Whether a rollback was commanded up to a moment. One that was refused at once changed nothing and is none.
     #[must_use]
     pub fn was_rolled_back_by(&self, moment: Time) -> bool {
-        let mut journal = self.journal.iter();
-        journal.any(|entry| entry.what == Event::RollbackCommanded && entry.at <= moment)
+        let mut commanded = 0_u32;
+        for entry in self.journal.iter().filter(|entry| entry.at <= moment) {
+            match entry.what {
+                Event::RollbackCommanded => commanded += 1,
+                Event::RollbackRefused(_) => commanded = commanded.saturating_sub(1),
+                _ => {}
+            }
+        }
+        commanded > 0
     }
 
     /// Whole windows that were simulated.

@@ -18,7 +18,7 @@ pub(super) fn final_state(
     }
     match instants.restored {
         Some(restored) => what_ended_it(course, instants, restored + restored_after),
-        None if instants.started.is_some() => FinalState::Unrestored,
+        None if instants.started.is_some() || was_mended(course) => FinalState::Unrestored,
         None if was_declined(course) => FinalState::Declined,
         None => FinalState::Missed,
     }
@@ -34,6 +34,11 @@ fn what_ended_it(course: &Course, instants: &Instants, quiet_by: Time) -> FinalS
         (None, Some(_)) => FinalState::RestoredByRollback,
         (None, None) => FinalState::Healed,
     }
+}
+
+/// A strategy had the release mended in place.
+fn was_mended(course: &Course) -> bool {
+    course.journal.iter().any(|entry| matches!(entry.what, Event::FixedForward { .. }))
 }
 
 fn was_declined(course: &Course) -> bool {

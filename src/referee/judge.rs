@@ -3,7 +3,7 @@
 use super::course::Course;
 use super::harm::{Harm, harm_from, sum, window_count};
 use super::outcome::{CostItems, FalseTrigger, Instants, Load, Replication, Run};
-use super::{Case, cost, downtime, exposure, final_state, instants, phases, restored};
+use super::{Case, cost, downtime, exposure, final_state, instants, phases, precautions, restored};
 use crate::scenario::model::Scenario;
 use crate::system::Event;
 use crate::units::{Duration, Money, Time};
@@ -115,7 +115,10 @@ impl Court<'_> {
             peak_exposure_ppm: if is_bad { exposure::peak_exposure_ppm(case, course) } else { 0 },
             rollbacks,
             false_trigger: self.false_trigger(rollbacks, &instants, strategy),
-            missed: strategy.is_some() && self.needed && rollbacks == 0,
+            missed: strategy.is_some()
+                && self.needed
+                && rollbacks == 0
+                && !precautions::was_mended_by(course, case.ends_at),
             harmful: false,
             clean: self.needed && is_clean(course, &instants),
             sessions_lost: course.toll.sessions_lost,
@@ -123,9 +126,10 @@ impl Court<'_> {
             in_flight_drained: course.toll.in_flight_drained(),
             in_flight_lost: course.toll.in_flight_lost,
             data: course.data.beyond(case.twin.data),
-            security: course.security.beyond(case.twin.security),
+            security: precautions::security(course, case.ends_at, self.scenario)
+                .beyond(case.twin.security),
             slips: course.people.slips,
-            checks_skipped: 0,
+            checks_skipped: precautions::checks_skipped(course, case.ends_at),
             people: self.load(course),
             delay: if self.needed { Duration::ZERO } else { self.delay(course) },
             stuck: strategy.is_some() && course.promoted_at.is_none() && rollbacks == 0,

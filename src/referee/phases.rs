@@ -28,7 +28,9 @@ const fn phase_after(event: &Event) -> Option<Phase> {
     match event {
         Event::StepBegan { phase, .. } => Some(*phase),
         Event::RollbackCommanded => Some(Phase::Execute),
-        Event::RollbackFinished | Event::Closed => Some(Phase::Recover),
+        Event::RollbackFinished | Event::FixedForward { .. } | Event::Closed => {
+            Some(Phase::Recover)
+        }
         Event::Declined => Some(Phase::Detect),
         _ => None,
     }

@@ -6,7 +6,9 @@ mod cost;
 mod decay;
 mod drill;
 mod fault;
+mod handler;
 mod people;
+mod precaution;
 mod release;
 mod reliability;
 mod service;
@@ -23,15 +25,17 @@ pub use drill::{
     TargetSystem,
 };
 pub use fault::{Fault, FaultKind, FaultStart, Trigger};
+pub use handler::Handler;
 pub use people::{HourOfWeek, People, Reach, Role, WorkHours};
+pub use precaution::Precaution;
 pub use release::{Amount, CanaryStep, CrashAfter, GroundTruth, Outcome, Release, Rollout};
 pub use reliability::{Dependence, Method, Reliability, Task};
 pub use service::{
     Balance, Breaker, Call, InstanceWarmUp, Jitter, Lifecycle, Probe, Retries, Service,
 };
 pub use strategy::{
-    Actor, Assumed, Comparison, DetectorKind, DetectorUse, Otherwise, Phase, Play, Quantity, Step,
-    StepKind, StrategySpec, Target,
+    Actor, Assumed, Comparison, DetectorKind, DetectorUse, Inspected, Otherwise, Phase, Play,
+    Quantity, Step, StepKind, StrategySpec, Target, Verification,
 };
 pub use traffic::{Daily, Noise, RatePoint, SessionState, Sessions, Traffic, TrafficShape};
 pub use way_back::{ArtefactGone, Dependents, Erring, SchemaChange, WayBack};

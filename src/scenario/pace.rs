@@ -118,6 +118,7 @@ fn release(pace: Pace, release: &mut Release) {
     pace.length(&mut release.keep_old);
     pace.length(&mut release.watch);
     pace.length(&mut release.looks_every);
+    pace.length(&mut release.control_restored_after);
     way_back(pace, &mut release.way_back);
 }
 
@@ -167,6 +168,9 @@ fn strategy(pace: Pace, strategy: &mut StrategySpec) {
     for play in &mut strategy.plays {
         for detector in &mut play.detectors {
             pace.length(&mut detector.hold_for);
+            if let DetectorKind::Inspection { takes, .. } = &mut detector.kind {
+                pace.law(takes);
+            }
             if let Some(window) = detector.kind.window_mut() {
                 pace.length(window);
             }
@@ -177,8 +181,11 @@ fn strategy(pace: Pace, strategy: &mut StrategySpec) {
 
 fn step(pace: Pace, step: &mut Step) {
     pace.law(&mut step.takes);
-    if let StepKind::Decide { timeout: Some(timeout), .. } = &mut step.what {
-        pace.length(timeout);
+    match &mut step.what {
+        StepKind::Decide { timeout: Some(length), .. }
+        | StepKind::Normal { timeout: Some(length) } => pace.length(length),
+        StepKind::Verify(verification) => pace.length(&mut verification.limit),
+        _ => {}
     }
 }
 
@@ -191,12 +198,13 @@ fn drill(pace: Pace, drill: &mut Drill) {
 }
 
 impl DetectorKind {
-    /// The window it looks at, where it has one of its own.
+    /// The window it looks at, or the time between two looks, where it has one of its own.
     fn window_mut(&mut self) -> Option<&mut Duration> {
         match self {
             Self::Threshold { window, .. }
             | Self::ErrorsAgainstBaseline { window, .. }
-            | Self::LatencyAgainstBaseline { window, .. } => Some(window),
+            | Self::LatencyAgainstBaseline { window, .. }
+            | Self::Inspection { every: window, .. } => Some(window),
             Self::ConsecutiveFailures { .. } | Self::HealthCheck { .. } => None,
         }
     }

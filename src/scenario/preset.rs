@@ -10,8 +10,8 @@ mod manual;
 mod parameter;
 
 use super::model::{
-    Actor, Assumed, DetectorKind, DetectorUse, Otherwise, Phase, Play, Quantity, Step, StepKind,
-    StrategySpec, Target, Task,
+    Actor, Assumed, DetectorKind, DetectorUse, Handler, Otherwise, Phase, Play, Precaution,
+    Quantity, Step, StepKind, StrategySpec, Target, Task, Verification,
 };
 use crate::random::Distribution;
 use crate::units::{Duration, Ratio};
@@ -31,6 +31,11 @@ impl Surroundings<'_> {
         self.roles.iter().position(|role| *role == name).map(Actor::Role)
     }
 
+    /// The share of errors as users see them that nobody puts up with: ten budgets.
+    fn too_many_errors(&self) -> f64 {
+        (10.0 * self.error_budget).min(0.5)
+    }
+
     /// A window no shorter than four scrapes, below which a rate is a guess.
     fn window(&self, wanted: Duration) -> Duration {
         wanted.max(self.scrape_interval * 4)
@@ -43,6 +48,16 @@ pub(super) fn roles_of(preset: &str) -> &'static [&'static str] {
         "manual" => &["on_call", "operations", "developers", "security"],
         "hybrid" => &["on_call", "expert", "security"],
         _ => &["on_call"],
+    }
+}
+
+/// The handlers of a preset, as `without` may name them.
+pub(super) fn handlers_of(preset: &str) -> &'static [Handler] {
+    match preset {
+        "manual" => manual::HANDLERS,
+        "automated" => automated::HANDLERS,
+        "hybrid" => hybrid::HANDLERS,
+        _ => &[],
     }
 }
 
@@ -69,14 +84,15 @@ pub(super) fn preset(name: &str, around: &Surroundings<'_>) -> Option<StrategySp
 /// A step without chance of failing, on its own.
 fn step(phase: Phase, what: StepKind, by: Actor, takes: &Parameter) -> Step {
     let assumed = Assumed { takes: Some(takes.key), ..Assumed::default() };
-    let (takes, fails) = (takes.law, Ratio::ZERO);
-    Step { phase, what, by, takes, fails, task: None, alongside: false, assumed }
+    let (takes, fails, task, handler) = (takes.law, Ratio::ZERO, None, None);
+    Step { phase, what, by, takes, fails, task, alongside: false, assumed, handler }
 }
 
 fn page(phase: Phase, by: Actor) -> Step {
     let takes = Distribution::Constant(0.0);
     let (what, fails, assumed) = (StepKind::Page, Ratio::ZERO, Assumed::default());
-    Step { phase, what, by, takes, fails, task: None, alongside: false, assumed }
+    let (task, handler) = (None, None);
+    Step { phase, what, by, takes, fails, task, alongside: false, assumed, handler }
 }
 
 fn alongside(mut step: Step) -> Step {
@@ -101,21 +117,77 @@ fn waiting(timeout: &Parameter, otherwise: Otherwise) -> StepKind {
     StepKind::Decide { timeout, otherwise }
 }
 
-/// Confirm, roll back by automation, fall back on the one on call, verify.
-fn automatic_rollback(on_call: Actor, confirmed: bool) -> Vec<Step> {
+fn of(handler: Handler, mut step: Step) -> Step {
+    step.handler = Some(handler);
+    step
+}
+
+/// See to something before the rollback; a slip skips it.
+fn check(
+    phase: Phase,
+    what: Precaution,
+    by: Actor,
+    takes: &Parameter,
+    skipped: &Parameter,
+) -> Step {
+    failing(step(phase, StepKind::Check { what }, by, takes), skipped)
+}
+
+/// What automation sees to, all at once: which version, in which order, whether it can read the data.
+fn automatic_checks() -> [Step; 3] {
+    let by_automation =
+        |what, takes| check(Phase::Assess, what, Actor::Automation, takes, &parameter::CHECK_FAILS);
+    [
+        of(Handler::VersionChoice, by_automation(Precaution::Version, &parameter::CHOOSE_VERSION)),
+        alongside(of(
+            Handler::DependencyOrder,
+            by_automation(Precaution::Dependents, &parameter::DEPENDENCY_ORDER),
+        )),
+        alongside(of(
+            Handler::DataIntegrity,
+            by_automation(Precaution::Schema, &parameter::DATA_INTEGRITY),
+        )),
+    ]
+}
+
+fn confirmation() -> Step {
+    let confirm = step(Phase::Decide, StepKind::Confirm, Actor::Automation, &parameter::CONFIRM);
+    of(Handler::Confirmation, confirm)
+}
+
+/// Roll back by automation, fall back on the one on call (who mends the release in place where the way back stays
+/// barred), verify from the command on.
+fn automatic_rollback(around: &Surroundings<'_>) -> Option<Vec<Step>> {
+    let on_call = around.role("on_call")?;
     let automation = Actor::Automation;
     let command = StepKind::RollBack { attempts: 2 };
-    let confirm = step(Phase::Decide, StepKind::Confirm, automation, &parameter::CONFIRM);
-    let steps = [
+    let by_hand = step(Phase::Execute, command, on_call, &parameter::EXECUTE);
+    Some(vec![
         failing(
             step(Phase::Execute, command, automation, &parameter::COMMAND),
             &parameter::COMMAND_FAILS,
         ),
-        page(Phase::Execute, on_call),
-        erring(step(Phase::Execute, command, on_call, &parameter::EXECUTE), Task::RunbookStep),
-        step(Phase::Recover, StepKind::Verify, automation, &parameter::NO_TIME),
-    ];
-    confirmed.then_some(confirm).into_iter().chain(steps).collect()
+        of(Handler::Fallback, page(Phase::Execute, on_call)),
+        of(Handler::Fallback, erring(by_hand, Task::RunbookStep)),
+        of(Handler::Fallback, mend(on_call)),
+        verification(around, automation, &parameter::NO_TIME, "on_call"),
+    ])
+}
+
+/// What is left where no command worked.
+fn mend(by: Actor) -> Step {
+    erring(step(Phase::Execute, StepKind::FixForward, by, &parameter::MEND), Task::Restore)
+}
+
+/// From the command on, and again where something was left behind or did not help.
+fn verification(around: &Surroundings<'_>, by: Actor, takes: &Parameter, called: &str) -> Step {
+    let how = Verification {
+        redo: true,
+        limit: Duration::from_secs_f64(parameter::VERIFY_LIMIT.law.mean()),
+        errors_above: Some(Ratio::saturating(around.too_many_errors())),
+        page: around.roles.iter().position(|role| *role == called),
+    };
+    of(Handler::Verification, step(Phase::Recover, StepKind::Verify(how), by, takes))
 }
 
 fn errors_above(of: Target, value: f64, window: Duration, min_requests: u32) -> DetectorKind {
@@ -130,7 +202,7 @@ fn errors_above(of: Target, value: f64, window: Duration, min_requests: u32) -> 
 }
 
 fn held(kind: DetectorKind, hold_for: Duration) -> DetectorUse {
-    DetectorUse { kind, hold_for }
+    DetectorUse { kind, hold_for, handler: None }
 }
 
 fn play(name: &str, detectors: Vec<DetectorUse>, hold: bool, steps: Vec<Step>) -> Play {

@@ -8,16 +8,15 @@
 
 mod conditions;
 mod rollback;
+mod verification;
+mod way_back;
 
-use super::release::Rollback;
 use super::running::{Running, Stage, paged_role, unanswered};
 use super::turn::Turn;
 use crate::scenario::model::{Actor, Step, StepKind};
-use crate::system::{Event, Observation, RequestId, StepKey};
-use crate::units::Duration;
+use crate::system::{Event, Observation, RequestId, Slip, StepKey};
 
-/// A verification that sees no end is closed after this long.
-const VERIFY_LIMIT: Duration = Duration::from_mins(30);
+use way_back::WayBack;
 
 /// One incident: which play, how far, what is being waited for.
 #[derive(Clone, Debug)]
@@ -31,6 +30,11 @@ pub(super) struct Incident {
     commanded: bool,
     /// Automation gave all the commands it was to give, and none of them worked.
     automation_failed: bool,
+    /// Somebody mended the release in place, or believes so.
+    mended: bool,
+    way_back: WayBack,
+    /// Index of a verification that began with the command.
+    watched: Option<usize>,
 }
 
 /// What became of an incident.
@@ -39,19 +43,26 @@ pub(super) enum Progress {
     Running,
     /// Over without a rollback.
     Declined,
-    /// Over after a rollback.
+    /// Over after a rollback or a fix.
     Closed,
 }
 
 /// What the play's detectors say at the moment.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an observation of its own")]
 pub(super) struct Evidence {
     pub(super) up: bool,
     pub(super) cleared: bool,
+    /// No play's signal is up, and everything of this one has cleared.
+    pub(super) all_quiet: bool,
+    /// Instances of the new version are ready, or traffic goes to it.
+    pub(super) new_version_lingers: bool,
+    /// More errors than the play's verification puts up with.
+    pub(super) users_suffer: bool,
 }
 
 impl Incident {
-    pub(super) const fn new(number: u32, play: usize) -> Self {
+    pub(super) fn new(number: u32, play: usize) -> Self {
         Self {
             number,
             play,
@@ -60,12 +71,20 @@ impl Incident {
             decided: false,
             commanded: false,
             automation_failed: false,
+            mended: false,
+            way_back: WayBack::default(),
+            watched: None,
         }
+    }
+
+    /// It is the same trouble: what has been seen to stays seen to.
+    pub(super) const fn inherit(&mut self, superseded: &Self) {
+        self.way_back = superseded.way_back;
     }
 
     /// Whether nothing effective was done yet, so that a more urgent play may still take over.
     pub(super) const fn can_be_superseded(&self) -> bool {
-        !self.commanded
+        !self.commanded && !self.mended
     }
 
     pub(super) const fn number(&self) -> u32 {
@@ -74,19 +93,31 @@ impl Incident {
 
     /// Begins the next group if the present one is over.
     pub(super) fn go_on(&mut self, steps: &[Step], turn: &mut Turn<'_>) -> Progress {
-        if !self.group.is_empty() {
-            return Progress::Running;
-        }
-        if self.next >= steps.len() {
-            return if self.commanded { Progress::Closed } else { Progress::Declined };
-        }
-        let begin = self.next;
-        let joined = steps[begin + 1..].iter().take_while(|step| step.alongside).count();
-        self.next = begin + 1 + joined;
-        for index in begin..self.next {
-            self.begin(index, &steps[begin..self.next], steps, turn);
+        while self.group.is_empty() {
+            if self.next >= steps.len() {
+                let acted = self.commanded || self.mended;
+                return if acted { Progress::Closed } else { Progress::Declined };
+            }
+            let begin = self.next;
+            let joined = steps[begin + 1..].iter().take_while(|step| step.alongside).count();
+            self.next = begin + 1 + joined;
+            for index in begin..self.next {
+                if self.is_due(index, steps) {
+                    self.begin(index, &steps[begin..self.next], steps, turn);
+                }
+            }
         }
         Progress::Running
+    }
+
+    /// Whether a step whose turn has come is begun or passed over.
+    fn is_due(&self, index: usize, steps: &[Step]) -> bool {
+        match steps[index].what {
+            StepKind::Off => false,
+            StepKind::RollBack { .. } => self.way_back.is_open(),
+            StepKind::MigrateDown => self.way_back.was_refused() || !self.commanded,
+            _ => self.watched != Some(index),
+        }
     }
 
     fn begin(&mut self, index: usize, group: &[Step], steps: &[Step], turn: &mut Turn<'_>) {
@@ -126,15 +157,12 @@ impl Incident {
         turn: &mut Turn<'_>,
     ) -> Progress {
         match *what {
-            Observation::Scrape(_) => self.verify(steps, evidence, turn),
+            Observation::Scrape(_) => self.look(steps, evidence, turn),
             Observation::Acknowledged { request } => self.acknowledged(request, steps, turn),
-            Observation::Done { request, slip } => {
-                self.done(request, slip.is_some(), steps, evidence, turn)
-            }
-            Observation::Timer { request } => self.time_out(request, steps, turn),
-            Observation::RollbackFailed | Observation::RollbackRefused(_) => {
-                self.rollback_failed(steps, turn)
-            }
+            Observation::Done { request, slip } => self.done(request, slip, steps, evidence, turn),
+            Observation::Timer { request } => self.time_out(request, steps, evidence, turn),
+            Observation::RollbackFailed => self.rollback_failed(steps, turn),
+            Observation::RollbackRefused(why) => self.rollback_refused(why, steps, turn),
             Observation::RollbackFinished => self.rollback_finished(steps, turn),
         }
     }
@@ -148,7 +176,7 @@ impl Incident {
         let Some(page) = self.take(|running| running.waits_for(request)) else {
             return Progress::Running;
         };
-        let by = steps[page.step].by;
+        let by = called(&steps[page.step]);
         turn.record(Event::Acknowledged { role: turn.actor_name(by) });
         for index in 0..self.group.len() {
             let mut running = self.group[index];
@@ -164,7 +192,7 @@ impl Incident {
     fn done(
         &mut self,
         request: RequestId,
-        failed: bool,
+        slip: Option<Slip>,
         steps: &[Step],
         evidence: Evidence,
         turn: &mut Turn<'_>,
@@ -173,7 +201,7 @@ impl Incident {
             return Progress::Running;
         };
         let step = &steps[running.step];
-        if failed && !matches!(step.what, StepKind::Decide { .. }) {
+        if slip == Some(Slip::Noticed) && is_done_again(step) {
             turn.record(Event::StepFailed { phase: step.phase });
             if self.is_given_up(&mut running, step) {
                 return self.go_on(steps, turn);
@@ -181,21 +209,30 @@ impl Incident {
             running.again(step, turn);
             return self.keep(running);
         }
+        let by = turn.actor_name(step.by);
         match step.what {
-            StepKind::Page | StepKind::Work => self.go_on(steps, turn),
-            StepKind::Confirm if evidence.up => self.go_on(steps, turn),
-            StepKind::Confirm => Self::decline(turn.actor_name(step.by), turn),
+            StepKind::Confirm if !evidence.up => return Self::decline(by, turn),
             StepKind::Decide { .. } => {
                 turn.withdraw(running.timer);
-                let roll_back = evidence.up != failed;
-                self.answer(roll_back, turn.actor_name(step.by), steps, turn)
+                let roll_back = evidence.up != slip.is_some();
+                return self.answer(roll_back, by, steps, turn);
             }
-            StepKind::RollBack { .. } => self.command(running, steps, turn),
-            StepKind::Verify => {
-                running.watch(VERIFY_LIMIT, turn);
-                self.keep(running)
+            StepKind::RollBack { .. } => return self.command(running, slip, steps, turn),
+            StepKind::FixForward => return self.mend(slip, by, steps, turn),
+            StepKind::Verify(how) => {
+                running.watch(how.limit, turn);
+                return self.keep(running);
             }
+            StepKind::Check { what } => self.checked(what, slip, by, turn),
+            StepKind::MigrateDown => self.prepare_migration(slip, by, turn),
+            // An unnoticed slip in other work leaves it undone, and nobody is the wiser.
+            StepKind::Page
+            | StepKind::Work
+            | StepKind::Confirm
+            | StepKind::Normal { .. }
+            | StepKind::Off => {}
         }
+        self.go_on(steps, turn)
     }
 
     fn answer(
@@ -222,11 +259,20 @@ impl Incident {
         Progress::Declined
     }
 
-    fn time_out(&mut self, request: RequestId, steps: &[Step], turn: &mut Turn<'_>) -> Progress {
+    fn time_out(
+        &mut self,
+        request: RequestId,
+        steps: &[Step],
+        evidence: Evidence,
+        turn: &mut Turn<'_>,
+    ) -> Progress {
         let Some(mut running) = self.take(|running| running.timer == Some(request)) else {
             return Progress::Running;
         };
         running.timer = None;
+        if matches!(steps[running.step].what, StepKind::Verify(_)) {
+            return self.limit_reached(running, steps, evidence, turn);
+        }
         running.withdraw(turn);
         let Some(roll_back) = unanswered(&steps[running.step]) else {
             return self.go_on(steps, turn);
@@ -235,17 +281,6 @@ impl Incident {
             self.withdraw(turn);
         }
         self.answer(roll_back, "time-out".to_owned(), steps, turn)
-    }
-
-    fn verify(&mut self, steps: &[Step], evidence: Evidence, turn: &mut Turn<'_>) -> Progress {
-        if turn.release.rollback != Rollback::Finished || !evidence.cleared {
-            return Progress::Running;
-        }
-        let Some(running) = self.take(|running| running.stage == Stage::Watching) else {
-            return Progress::Running;
-        };
-        turn.withdraw(running.timer);
-        self.go_on(steps, turn)
     }
 
     /// Takes back everything that was asked for.
@@ -271,4 +306,22 @@ impl Incident {
 /// Whether `page` calls this actor.
 fn calls(page: &Step, actor: Actor) -> bool {
     paged_role(page).is_some_and(|role| actor == Actor::Role(role))
+}
+
+/// Whom a step that pages calls: a verification calls somebody else than who looks.
+fn called(step: &Step) -> Actor {
+    match step.what {
+        StepKind::Verify(how) => how.page.map_or(step.by, Actor::Role),
+        _ => step.by,
+    }
+}
+
+/// Whether a slip that was noticed makes a step to be done again. A decision stands as it was taken; and a check with a plain
+/// share of its own misses that share of what is there, which nobody notices.
+const fn is_done_again(step: &Step) -> bool {
+    match step.what {
+        StepKind::Decide { .. } => false,
+        StepKind::Check { .. } => step.task.is_some(),
+        _ => true,
+    }
 }

@@ -1,7 +1,7 @@
 //! One step of a runbook while it runs.
 
 use super::turn::Turn;
-use crate::scenario::model::{Actor, Otherwise, Step, StepKind};
+use crate::scenario::model::{Actor, Otherwise, Step, StepKind, Verification};
 use crate::system::{Action, Conditions, Event, RequestId, StepKey};
 use crate::units::Duration;
 
@@ -13,10 +13,12 @@ pub(super) struct Running {
     pub(super) stage: Stage,
     key: StepKey,
     conditions: Conditions,
-    /// Rollback commands given in this step.
+    /// Rollback commands given in this step; of a verification, those it gave again.
     pub(super) commands: u32,
     /// Open time-out of a question, or limit of a verification.
     pub(super) timer: Option<RequestId>,
+    /// Whether the scrape before showed something of the new version left behind.
+    pub(super) lingered: bool,
 }
 
 /// What a running step waits for.
@@ -32,11 +34,16 @@ pub(super) enum Stage {
     Commanded,
     /// A scrape that shows the rollback finished and the signal gone.
     Watching,
+    /// The control plane's answer to a rollback that a verification commanded again.
+    Redoing,
+    /// A scrape that shows every metric within its normal range.
+    AwaitingNormal,
 }
 
 impl Running {
     pub(super) const fn new(step: usize, key: StepKey, conditions: Conditions) -> Self {
-        Self { step, stage: Stage::Called, key, conditions, commands: 0, timer: None }
+        let (stage, commands, timer, lingered) = (Stage::Called, 0, None, false);
+        Self { step, stage, key, conditions, commands, timer, lingered }
     }
 
     /// Whether this request is the one the step waits for.
@@ -46,7 +53,9 @@ impl Running {
 
     /// Starts the clock of a question; it runs from the moment the question is put, answered page or not.
     pub(super) fn start_clock(&mut self, step: &Step, turn: &mut Turn<'_>) {
-        if let StepKind::Decide { timeout: Some(after), .. } = step.what {
+        if let StepKind::Decide { timeout: Some(after), .. }
+        | StepKind::Normal { timeout: Some(after) } = step.what
+        {
             self.timer = Some(turn.set_timer(after));
         }
     }
@@ -63,7 +72,25 @@ impl Running {
     pub(super) fn begin_work(&mut self, step: &Step, turn: &mut Turn<'_>) {
         let by = turn.actor_name(step.by);
         turn.record(Event::StepBegan { phase: step.phase, by });
+        if matches!(step.what, StepKind::Normal { .. }) {
+            self.stage = Stage::AwaitingNormal;
+        } else {
+            self.work(step, turn);
+        }
+    }
+
+    /// Begins a verification with the command: what goes on is still the rollback, so no phase begins.
+    pub(super) fn watch_early(&mut self, step: &Step, turn: &mut Turn<'_>) {
+        turn.record(Event::Watching { by: turn.actor_name(step.by) });
         self.work(step, turn);
+    }
+
+    /// How the step verifies.
+    pub(super) fn verification(&self, steps: &[Step]) -> Verification {
+        match steps[self.step].what {
+            StepKind::Verify(how) => how,
+            _ => Verification::default(),
+        }
     }
 
     /// Does the step once more, with draws of its own.
@@ -82,7 +109,9 @@ impl Running {
 
     pub(super) fn watch(&mut self, limit: Duration, turn: &mut Turn<'_>) {
         self.stage = Stage::Watching;
-        self.timer = Some(turn.set_timer(limit));
+        if self.timer.is_none() {
+            self.timer = Some(turn.set_timer(limit));
+        }
     }
 
     /// Takes back whatever the step has asked for.
@@ -106,6 +135,7 @@ pub(super) const fn paged_role(step: &Step) -> Option<usize> {
 pub(super) const fn unanswered(step: &Step) -> Option<bool> {
     match step.what {
         StepKind::Decide { otherwise, .. } => Some(matches!(otherwise, Otherwise::RollBack)),
+        StepKind::Normal { .. } => Some(false),
         _ => None,
     }
 }

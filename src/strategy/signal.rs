@@ -24,6 +24,11 @@ impl Signal {
         Self { watches, up: false, open: false }
     }
 
+    /// Takes in that an inspection of one of its detectors is over.
+    pub(super) fn report(&mut self, detector: usize, caught: bool, store: &SeriesStore) -> bool {
+        self.watches[detector].report(caught, store)
+    }
+
     pub(super) fn watches(&self) -> &[Watch] {
         &self.watches
     }

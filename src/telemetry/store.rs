@@ -72,6 +72,15 @@ impl SeriesStore {
         self.scrapes.back().map(|(_, scrape)| scrape.as_ref())
     }
 
+    /// Whether the newest scrape shows instances of the new version ready, or traffic sent to it.
+    #[must_use]
+    pub fn new_version_is_there(&self) -> bool {
+        self.latest().is_some_and(|scrape| {
+            let ready = scrape.services.get(self.released).map_or(0, |service| service.new.ready);
+            ready > 0 || scrape.rollout.weight.get() > 0.0
+        })
+    }
+
     /// Whether the newest scrape is too old to say anything about `now`.
     fn is_stale(&self, now: Time) -> bool {
         self.scrapes.back().is_none_or(|(at, _)| now.since(*at) > STALE_AFTER)

@@ -27,3 +27,11 @@ fn a_pace_that_monitoring_cannot_keep_up_with_is_refused_before_anything_starts(
     assert_eq!(code, 2);
     assert!(said.contains("choose a smaller `--time-scale`"), "{said}");
 }
+
+#[test]
+fn a_strategy_that_inspects_is_refused_with_what_to_write_instead() {
+    let folder = folder();
+    let (code, _, said) = backout(folder.path(), &["drill", "small.yaml", "--strategy", "hybrid"]);
+    assert_eq!(code, 2);
+    assert!(said.contains("without: [inspection]"), "{said}");
+}

@@ -45,7 +45,8 @@ pub(crate) fn backout(folder: &Path, arguments: &[&str]) -> (i32, String, String
 #[test]
 fn every_command_says_what_it_does_and_how() {
     let folder = folder();
-    let commands = ["", "run", "explain", "drill", "validate", "schema", "init", "completions"];
+    let commands =
+        ["", "run", "explain", "ablate", "drill", "validate", "schema", "init", "completions"];
     for command in commands {
         let arguments: Vec<&str> =
             [command, "--help"].into_iter().filter(|a| !a.is_empty()).collect();
@@ -129,4 +130,31 @@ fn a_rate_that_no_memory_would_hold_is_refused() {
     let (code, out, said) = backout(folder.path(), &["run", "huge.yaml"]);
     assert_eq!((code, out.as_str()), (2, ""));
     assert!(said.contains("5000000/s"), "{said}");
+}
+
+#[test]
+fn handlers_are_switched_off_one_by_one() {
+    let folder = folder();
+    let ablate = |more: &[&str]| {
+        let arguments = [&["ablate", "small.yaml", "--replications", "16"], more].concat();
+        let (code, shown, said) = backout(folder.path(), &arguments);
+        assert_eq!((code, said.as_str()), (0, ""), "{more:?}");
+        shown
+    };
+    let text = ablate(&[]);
+    assert!(text.contains("confirmation") && text.contains("the interval excludes 0"), "{text}");
+    let markdown = ablate(&["--strategy", "hybrid", "--format", "markdown"]);
+    assert!(markdown.contains("| inspection |"), "{markdown}");
+    let json: Value = serde_json::from_str(&ablate(&["--format", "json"])).unwrap();
+    assert_eq!(json["handlers"][0]["handler"], "confirmation");
+    let added = json["handlers"][0]["added"].as_array().unwrap();
+    assert_eq!(added.len(), json["figures"].as_array().unwrap().len());
+}
+
+#[test]
+fn a_strategy_without_handlers_cannot_be_taken_apart() {
+    let folder = folder();
+    let (code, _, said) = backout(folder.path(), &["ablate", "small.yaml", "--strategy", "auto"]);
+    assert_eq!(code, 2);
+    assert!(said.contains("it has manual, automated, hybrid"), "{said}");
 }

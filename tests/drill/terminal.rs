@@ -91,6 +91,7 @@ fn step(phase: Phase, what: StepKind) -> Step {
         task: None,
         alongside: false,
         assumed: Assumed::default(),
+        handler: None,
     }
 }
 

@@ -8,6 +8,7 @@
 mod data;
 mod faults;
 mod going_back;
+mod handlers;
 mod outcomes;
 mod people;
 mod security;

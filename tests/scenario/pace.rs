@@ -71,6 +71,7 @@ const WITHOUT_TIME: &[&str] = &[
     "what.wrong_runbook_step.factor",
     "people.work_hours",
     "strategies[].extends",
+    "strategies[].without[]",
     ".below",
     ".alongside",
     ".task",

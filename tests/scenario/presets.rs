@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use backout::scenario::model::{Actor, Otherwise, StepKind, StrategySpec};
+use backout::scenario::model::{Actor, Handler, Otherwise, StepKind, StrategySpec};
 use backout::units::Duration;
 
-use crate::{checked, with};
+use crate::{checked, refusal, with};
 
 fn strategy(text: &str) -> StrategySpec {
     let scenario = checked(&with("[automated]", &format!("[{text}]"))).unwrap().scenario;
@@ -23,7 +23,8 @@ fn table(spec: &StrategySpec) -> String {
         let held = if play.hold { ", rollout held" } else { "" };
         writeln!(table, "  play {}{held}", play.name).unwrap();
         for detector in &play.detectors {
-            writeln!(table, "    when {:?} for {}", detector.kind, detector.hold_for).unwrap();
+            let of = detector.handler.map_or_else(String::new, |one| format!(" [{}]", one.name()));
+            writeln!(table, "    when {:?} for {}{of}", detector.kind, detector.hold_for).unwrap();
         }
         for step in &play.steps {
             let by = match step.by {
@@ -37,10 +38,11 @@ fn table(spec: &StrategySpec) -> String {
             let with = if step.alongside { " + " } else { " - " };
             writeln!(
                 table,
-                "   {with}{} {:?} by {by}: {:?}, {errs}",
+                "   {with}{} {:?} by {by}: {:?}, {errs}{}",
                 step.phase.name(),
                 step.what,
-                step.takes
+                step.takes,
+                step.handler.map_or_else(String::new, |one| format!(" [{}]", one.name()))
             )
             .unwrap();
         }
@@ -83,4 +85,28 @@ fn a_play_of_the_same_name_replaces_and_another_is_added() {
     let names: Vec<&str> = spec.plays.iter().map(|play| play.name.as_str()).collect();
     assert_eq!(names, ["strong", "weak", "late"]);
     assert_eq!(spec.plays[1].steps.len(), 2);
+}
+
+#[test]
+fn a_preset_can_do_without_exactly_the_handlers_it_has() {
+    for preset in ["manual", "automated", "hybrid"] {
+        let present = strategy(preset).handlers();
+        assert!(present.len() > 5, "{preset}: {present:?}");
+        for handler in Handler::ALL {
+            let name = handler.name();
+            let text = format!("[{{name: own, extends: {preset}, without: [{name}]}}]");
+            let checked = checked(&with("[automated]", &text));
+            assert_eq!(checked.is_ok(), present.contains(&handler), "{preset} without {name}");
+            if let Ok(checked) = checked {
+                let left = checked.scenario.strategies[0].handlers();
+                assert!(!left.contains(&handler), "{preset} still has {name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_handler_that_is_not_there_is_told_with_those_that_are() {
+    let without = |strategy: &str| refusal(&with("[automated]", &format!("[{strategy}]")));
+    insta::assert_snapshot!(without("{name: own, extends: automated, without: [sessions]}"));
 }

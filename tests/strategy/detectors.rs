@@ -246,7 +246,7 @@ fn an_instance_that_is_not_ready_is_missing() {
 /// What each scrape shows: a breach, none, no request at all, or no scrape.
 fn came_up_at(hold_for: u64, scrapes: &str) -> Option<usize> {
     let hold_for = Duration::from_secs(hold_for);
-    let used = DetectorUse { kind: threshold(0.05, SCRAPE, 1), hold_for };
+    let used = DetectorUse { kind: threshold(0.05, SCRAPE, 1), hold_for, handler: None };
     let (mut feed, mut watch) = (Feed::new(), Watch::new(&used, 0));
     for (index, scrape) in scrapes.chars().enumerate() {
         match scrape {

@@ -49,6 +49,7 @@ pub(crate) fn step(phase: Phase, what: StepKind, by: Actor, takes: f64) -> Step 
         task: None,
         alongside: false,
         assumed: Assumed::default(),
+        handler: None,
     }
 }
 
@@ -74,7 +75,7 @@ pub(crate) fn roll_back(by: Actor, attempts: u32) -> Step {
 }
 
 pub(crate) fn verify() -> Step {
-    step(Phase::Recover, StepKind::Verify, Actor::Automation, 0.0)
+    step(Phase::Recover, StepKind::Verify(Verification::default()), Actor::Automation, 0.0)
 }
 
 pub(crate) fn errors_above(value: f64, min_requests: u32) -> DetectorUse {
@@ -86,7 +87,7 @@ pub(crate) fn errors_above(value: f64, min_requests: u32) -> DetectorUse {
         window: Duration::from_secs(30),
         min_requests,
     };
-    DetectorUse { kind, hold_for: Duration::ZERO }
+    DetectorUse { kind, hold_for: Duration::ZERO, handler: None }
 }
 
 pub(crate) fn play(name: &str, detector: DetectorUse, steps: Vec<Step>) -> Play {
@@ -167,6 +168,7 @@ fn release() -> Release {
         watch: Duration::from_mins(30),
         looks_every: Duration::from_secs(1),
         way_back: WayBack::clear(),
+        control_restored_after: Duration::from_hours(4),
     }
 }
 

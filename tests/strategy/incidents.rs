@@ -51,7 +51,7 @@ fn a_healthy_release_is_left_alone() {
 #[test]
 fn a_crashed_canary_is_signalled() {
     let kind = DetectorKind::HealthCheck { missing: ratio(0.5) };
-    let detector = DetectorUse { kind, hold_for: Duration::from_mins(2) };
+    let detector = DetectorUse { kind, hold_for: Duration::from_mins(2), handler: None };
     let spec = strategy(vec![play("health", detector, vec![roll_back(AUTO, 1), verify()])]);
     let never_ready = |_| Some(Interval { new: (0, 0), ready: 0 });
     let stage = Stage::new(&spec, never_ready).run(2000);
@@ -94,7 +94,7 @@ fn errors_users_see() -> DetectorUse {
         window: Duration::from_secs(SCRAPE),
         min_requests: 95,
     };
-    DetectorUse { kind, hold_for: Duration::ZERO }
+    DetectorUse { kind, hold_for: Duration::ZERO, handler: None }
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn a_signal_that_was_up_before_the_release_accuses_nobody() {
         window: Duration::from_secs(30),
         min_requests: 1,
     };
-    let always_up = DetectorUse { kind, hold_for: Duration::ZERO };
+    let always_up = DetectorUse { kind, hold_for: Duration::ZERO, handler: None };
     let spec = strategy(vec![play("odd", always_up, vec![roll_back(AUTO, 1)])]);
     assert_eq!(Stage::new(&spec, |_| HEALTHY).run(4000).actions, []);
 }

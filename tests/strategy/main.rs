@@ -2,6 +2,8 @@
 
 mod detectors;
 mod fixture;
+mod hand;
+mod handling;
 mod incidents;
 mod parity;
 mod people;

@@ -11,6 +11,7 @@ mod costs;
 mod detectors;
 mod differences;
 mod faults;
+mod handling;
 mod people;
 mod release;
 mod reliability;
@@ -19,6 +20,7 @@ mod services;
 mod silent;
 mod simulate;
 mod strategies;
+mod strategies_hazards;
 mod top;
 mod way_back;
 
@@ -40,6 +42,8 @@ fn table() -> Vec<Row> {
     rows.extend(people::rows());
     rows.extend(reliability::rows());
     rows.extend(strategies::rows());
+    rows.extend(handling::rows());
+    rows.extend(strategies_hazards::rows());
     rows.extend(detectors::rows());
     rows.extend(costs::rows());
     rows

@@ -173,6 +173,21 @@ fn of_steps() -> Vec<Row> {
         )
         .alters("task: runbook_step", "task: restore")
         .moves(SLIPS),
+        of(
+            "strategies[].plays[].steps[].check.task",
+            "{check: {what: schema, by: on_call, takes: 5s, task: runbook_step}}, {rollback: {takes: 1s}}",
+        )
+        .alters("task: runbook_step", "task: restore")
+        .moves(SLIPS),
+        // Nothing is noticed and everything goes wrong: half of the checks leave a control off.
+        situated(
+            "release.control_restored_after",
+            &hurried.replace("decade: 2", "decade: 1000").replace("noticed: 40%", "noticed: 0%"),
+            &own("", "{check: {what: security, by: on_call, takes: 5s, task: restore}}, {rollback: {takes: 1s}}"),
+            &[("replications: 4", "replications: 12")],
+        )
+        .alters("  watch: 5m", "  watch: 5m\n  control_restored_after: 1m")
+        .moves("rows.*.strategies.*.security.control_off"),
     ]
 }
 

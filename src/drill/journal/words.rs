@@ -47,6 +47,30 @@ fn told(kind: &str, said: impl Into<String>) -> Told {
     Told { kind: kind.to_owned(), said: said.into() }
 }
 
+/// The word for filtering.
+const fn kind(event: &Event) -> &'static str {
+    match event {
+        Event::Checked { .. } => "checked",
+        Event::CheckSkipped { .. } => "check_skipped",
+        Event::ControlOff { .. } => "control_off",
+        Event::Inspected { .. } => "inspected",
+        Event::BackToNormal => "back_to_normal",
+        Event::Precautions(_) => "precautions",
+        Event::Watching { .. } => "watching",
+        Event::Verified => "verified",
+        Event::Unverified(_) => "unverified",
+        Event::MigrationPrepared { .. } => "migration_prepared",
+        Event::FixedForward { .. } => "fixed_forward",
+        Event::FixFailed { .. } => "fix_failed",
+        _ => "",
+    }
+}
+
+fn clause(event: &Event) -> String {
+    let (who, what) = event.describe();
+    format!("{who}: {what}")
+}
+
 impl From<&Entry> for Told {
     fn from(entry: &Entry) -> Self {
         match &entry.what {
@@ -71,6 +95,19 @@ impl From<&Entry> for Told {
             Event::RollbackCommanded => told("rollback_commanded", "commanded the rollback"),
             Event::RollbackFailed => told("rollback_failed", "the rollback command failed"),
             Event::RollbackFinished => told("rollback_finished", "the rollback is finished"),
+            Event::RollbackRefused(_) => told("rollback_refused", "the rollback was refused"),
+            event @ (Event::Checked { .. }
+            | Event::CheckSkipped { .. }
+            | Event::ControlOff { .. }
+            | Event::Inspected { .. }
+            | Event::BackToNormal
+            | Event::Precautions(_)
+            | Event::Watching { .. }
+            | Event::Verified
+            | Event::Unverified(_)
+            | Event::MigrationPrepared { .. }
+            | Event::FixedForward { .. }
+            | Event::FixFailed { .. }) => told(kind(event), clause(event)),
             Event::Held => told("held", "held the rollout"),
             Event::Resumed => told("resumed", "let the rollout go on"),
             Event::Declined => told("declined", "closed the incident without a rollback"),

@@ -100,6 +100,7 @@ fn release(when: WorkHours) -> Release {
         watch: Duration::from_mins(30),
         looks_every: Duration::from_secs(1),
         way_back: WayBack::clear(),
+        control_restored_after: Duration::from_hours(4),
     }
 }
 

@@ -18,6 +18,7 @@ pub(super) fn release(fields: &Fields, services: &[&str]) -> Option<Release> {
         watch: fields.duration("watch")?,
         looks_every: fields.duration("looks_every")?,
         way_back: way_back(fields.record("way_back")?)?,
+        control_restored_after: fields.duration("control_restored_after")?,
     })
 }
 

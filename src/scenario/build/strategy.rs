@@ -3,8 +3,9 @@
 use super::people::{audits, task};
 use crate::random::Distribution;
 use crate::scenario::model::{
-    Actor, Assumed, Comparison, DetectorKind, DetectorUse, Otherwise, People, Phase, Play,
-    Quantity, Slo, Step, StepKind, StrategySpec, Target, Telemetry,
+    Actor, Assumed, Comparison, DetectorKind, DetectorUse, Handler, Inspected, Otherwise, People,
+    Phase, Play, Precaution, Quantity, Slo, Step, StepKind, StrategySpec, Target, Telemetry,
+    Verification,
 };
 use crate::scenario::preset::{Surroundings, preset};
 use crate::scenario::quantity::tidy;
@@ -43,6 +44,10 @@ fn written(fields: &Fields, around: &Surroundings<'_>) -> Option<StrategySpec> {
             audits: None,
         },
     };
+    for name in fields.list("without") {
+        let Value::Text(name) = &name.value else { return None };
+        spec = spec.without(Handler::ALL.into_iter().find(|handler| handler.name() == name)?);
+    }
     for fields in fields.records("plays") {
         let play = play(fields, around)?;
         match spec.plays.iter_mut().find(|present| present.name == play.name) {
@@ -81,15 +86,16 @@ fn change(spec: &mut StrategySpec, mut each: impl FnMut(&mut Step)) {
 
 fn play(fields: &Fields, around: &Surroundings<'_>) -> Option<Play> {
     let steps = fields.list("steps").iter().map(|node| step(node, around));
+    let detectors = fields.list("when").iter().map(|node| detector(node, around));
     Some(Play {
         name: fields.text("name")?.to_owned(),
-        detectors: fields.list("when").iter().map(detector).collect::<Option<_>>()?,
+        detectors: detectors.collect::<Option<_>>()?,
         hold: fields.flag("hold")?,
         steps: steps.collect::<Option<_>>()?,
     })
 }
 
-fn detector(node: &Node) -> Option<DetectorUse> {
+fn detector(node: &Node, around: &Surroundings<'_>) -> Option<DetectorUse> {
     let (kind, content) = node.kind()?;
     let fields = content?.record()?;
     let kind = match kind {
@@ -115,6 +121,17 @@ fn detector(node: &Node) -> Option<DetectorUse> {
             window: fields.duration("over")?,
             min_requests: fields.small_count("min_requests")?,
         },
+        "inspection" => DetectorKind::Inspection {
+            what: if fields.text("what")? == "data" {
+                Inspected::Data
+            } else {
+                Inspected::Security
+            },
+            every: fields.duration("every")?,
+            by: actor(fields.text("by")?, around)?,
+            takes: fields.law("takes")?,
+            catches: fields.share("catches")?,
+        },
         _ => DetectorKind::LatencyAgainstBaseline {
             quantile: fields.share("quantile")?,
             factor: fields.number("factor")?,
@@ -122,7 +139,7 @@ fn detector(node: &Node) -> Option<DetectorUse> {
             min_requests: fields.small_count("min_requests")?,
         },
     };
-    Some(DetectorUse { kind, hold_for: fields.duration("for")? })
+    Some(DetectorUse { kind, hold_for: fields.duration("for")?, handler: None })
 }
 
 fn threshold(
@@ -159,11 +176,35 @@ fn otherwise(word: &str) -> Otherwise {
 fn step(node: &Node, around: &Surroundings<'_>) -> Option<Step> {
     let (kind, content) = node.kind()?;
     let fields = content?.record()?;
-    let actor = |key: &str| match fields.text(key)? {
+    let (phase, what) = kind_of_step(kind, fields, around)?;
+    let (by, takes) = match kind {
+        "page" => (actor(fields.text("role")?, around)?, Distribution::Constant(0.0)),
+        "confirm" => {
+            let wait = fields.duration("takes")?;
+            (Actor::Automation, Distribution::Constant(wait.as_secs_f64()))
+        }
+        "normal" => (Actor::Automation, Distribution::Constant(0.0)),
+        _ => (actor(fields.text("by")?, around)?, fields.law("takes")?),
+    };
+    let fails = fields.share("fails").or_else(|| fields.share("mistaken")).unwrap_or_default();
+    let alongside = fields.flag("alongside").unwrap_or(false);
+    let (task, assumed, handler) = (task(fields), Assumed::default(), None);
+    Some(Step { phase, what, by, takes, fails, task, alongside, assumed, handler })
+}
+
+fn actor(name: &str, around: &Surroundings<'_>) -> Option<Actor> {
+    match name {
         "automation" => Some(Actor::Automation),
         name => around.roles.iter().position(|role| *role == name).map(Actor::Role),
-    };
-    let (phase, what) = match kind {
+    }
+}
+
+fn kind_of_step(
+    kind: &str,
+    fields: &Fields,
+    around: &Surroundings<'_>,
+) -> Option<(Phase, StepKind)> {
+    Some(match kind {
         "page" => (Phase::Acknowledge, StepKind::Page),
         "work" => (phase(fields.text("phase")?), StepKind::Work),
         "confirm" => (Phase::Decide, StepKind::Confirm),
@@ -174,20 +215,29 @@ fn step(node: &Node, around: &Surroundings<'_>) -> Option<Step> {
         "rollback" => {
             (Phase::Execute, StepKind::RollBack { attempts: fields.small_count("attempts")? })
         }
-        _ => (Phase::Recover, StepKind::Verify),
-    };
-    let (by, takes) = match kind {
-        "page" => (actor("role")?, Distribution::Constant(0.0)),
-        "confirm" => {
-            let wait = fields.duration("takes")?;
-            (Actor::Automation, Distribution::Constant(wait.as_secs_f64()))
-        }
-        _ => (actor("by")?, fields.law("takes")?),
-    };
-    let fails = fields.share("fails").or_else(|| fields.share("mistaken")).unwrap_or_default();
-    let alongside = fields.flag("alongside").unwrap_or(false);
-    let (task, assumed) = (task(fields), Assumed::default());
-    Some(Step { phase, what, by, takes, fails, task, alongside, assumed })
+        "check" => (
+            phase(fields.text("phase")?),
+            StepKind::Check { what: precaution(fields.text("what")?)? },
+        ),
+        "normal" => (Phase::Assess, StepKind::Normal { timeout: fields.duration("timeout") }),
+        "fix_forward" => (Phase::Execute, StepKind::FixForward),
+        "migrate_down" => (Phase::Execute, StepKind::MigrateDown),
+        _ => (Phase::Recover, StepKind::Verify(verification(fields, around)?)),
+    })
+}
+
+fn verification(fields: &Fields, around: &Surroundings<'_>) -> Option<Verification> {
+    let page = fields.text("page");
+    Some(Verification {
+        redo: fields.flag("redo")?,
+        limit: fields.duration("limit")?,
+        errors_above: fields.share("errors_above"),
+        page: page.and_then(|page| around.roles.iter().position(|role| *role == page)),
+    })
+}
+
+fn precaution(word: &str) -> Option<Precaution> {
+    Precaution::ALL.into_iter().find(|precaution| precaution.name() == word)
 }
 
 fn phase(word: &str) -> Phase {

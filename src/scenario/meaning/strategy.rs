@@ -2,7 +2,7 @@
 
 use super::telemetry::bound;
 use super::{Diagnostic, Fields, Span, duplicates, names, no_effect, unknown};
-use crate::scenario::preset::{has_confirmation, has_decision, roles_of};
+use crate::scenario::preset::{handlers_of, has_confirmation, has_decision, roles_of};
 use crate::scenario::value::{Node, Value};
 
 pub(super) fn check(file: &Fields, found: &mut Vec<Diagnostic>) {
@@ -64,9 +64,10 @@ fn written(file: &Fields, fields: &Fields, roles: &[(&str, Span)], found: &mut V
             found.push(no_effect(key, span, &format!("{preset} {why}")));
         }
     }
+    without(base, fields, found);
     duplicates(&names(fields, "plays", "name"), "plays", found);
     for play in fields.records("plays") {
-        play.list("when").iter().for_each(|detector| self::detector(file, detector, found));
+        play.list("when").iter().for_each(|detector| self::detector(file, detector, roles, found));
         play.list("steps")
             .iter()
             .enumerate()
@@ -74,7 +75,28 @@ fn written(file: &Fields, fields: &Fields, roles: &[(&str, Span)], found: &mut V
     }
 }
 
-fn detector(file: &Fields, node: &Node, found: &mut Vec<Diagnostic>) {
+/// Only what a preset has can be taken from it.
+fn without(base: Option<&str>, fields: &Fields, found: &mut Vec<Diagnostic>) {
+    let Some(span) = fields.written("without") else { return };
+    let Some(preset) = base else {
+        let why = "a strategy without `extends` has no handlers: leave the step out";
+        found.push(no_effect("without", span, why));
+        return;
+    };
+    let possible: Vec<&str> = handlers_of(preset).iter().map(|one| one.name()).collect();
+    for node in fields.list("without") {
+        let Value::Text(name) = &node.value else { continue };
+        if !possible.contains(&name.as_str()) {
+            found.push(
+                Diagnostic::error("unknown-name", format!("`{preset}` has no handler `{name}`"))
+                    .at(node.span, "nothing to switch off")
+                    .help(format!("it has {}", possible.join(", "))),
+            );
+        }
+    }
+}
+
+fn detector(file: &Fields, node: &Node, roles: &[(&str, Span)], found: &mut Vec<Diagnostic>) {
     let Some((kind, Some(content))) = node.kind() else { return };
     let Some(fields) = content.record() else { return };
     if matches!(kind, "error_ratio" | "latency") {
@@ -87,6 +109,7 @@ fn detector(file: &Fields, node: &Node, found: &mut Vec<Diagnostic>) {
             );
         }
     }
+    actor("by", true, fields, roles, found);
     let Some(telemetry) = file.record("telemetry") else { return };
     if let (Some(window), Some(interval)) =
         (fields.duration("over"), telemetry.duration("scrape_interval"))
@@ -128,13 +151,11 @@ fn step(index: usize, node: &Node, roles: &[(&str, Span)], found: &mut Vec<Diagn
     errors(kind, fields, found);
     let machine = !matches!(kind, "page" | "decide");
     for key in ["role", "by"] {
-        let Some(name) = fields.text(key) else { continue };
-        let known = roles.iter().any(|(role, _)| *role == name) || machine && name == "automation";
-        if !known {
-            let mut possible = roles.to_vec();
-            possible.extend(machine.then_some(("automation", fields.span)));
-            found.push(unknown("role", name, fields.span_of(key), &possible));
-        }
+        actor(key, machine, fields, roles, found);
+    }
+    actor("page", false, fields, roles, found);
+    if let (Some(span), Some(false)) = (fields.written("page"), fields.flag("redo")) {
+        found.push(no_effect("page", span, "without `redo` nothing is done where it did not help"));
     }
     if let (Some(span), Some(true), 0) =
         (fields.written("alongside"), fields.flag("alongside"), index)
@@ -143,5 +164,22 @@ fn step(index: usize, node: &Node, roles: &[(&str, Span)], found: &mut Vec<Diagn
     }
     if let (Some(span), None) = (fields.written("otherwise"), fields.get("timeout")) {
         found.push(no_effect("otherwise", span, "without `timeout` an answer is waited for"));
+    }
+}
+
+/// The name under `key` is a role, or automation where a machine can do it.
+fn actor(
+    key: &str,
+    machine: bool,
+    fields: &Fields,
+    roles: &[(&str, Span)],
+    found: &mut Vec<Diagnostic>,
+) {
+    let Some(name) = fields.text(key) else { return };
+    let known = roles.iter().any(|(role, _)| *role == name) || machine && name == "automation";
+    if !known {
+        let mut possible = roles.to_vec();
+        possible.extend(machine.then_some(("automation", fields.span)));
+        found.push(unknown("role", name, fields.span_of(key), &possible));
     }
 }

@@ -29,6 +29,8 @@ pub struct Release {
     pub looks_every: Duration,
     /// What lies in wait for whoever goes back.
     pub way_back: WayBack,
+    /// How long a control stays off that somebody left off, unless the follow-up ends before.
+    pub control_restored_after: Duration,
 }
 
 /// How traffic moves to the new version.

@@ -6,6 +6,8 @@
 
 use serde::Serialize;
 
+use super::handler::Handler;
+use super::precaution::Precaution;
 use super::{Audits, Task};
 use crate::random::Distribution;
 use crate::units::{Duration, Money, Ratio};
@@ -39,6 +41,9 @@ pub struct DetectorUse {
     pub kind: DetectorKind,
     /// The condition must hold at every evaluation for this long before the detector signals.
     pub hold_for: Duration,
+    /// The handler of a preset that it belongs to; decides nothing while a strategy works.
+    #[serde(skip)]
+    pub handler: Option<Handler>,
 }
 
 /// What a detector looks at.
@@ -68,6 +73,36 @@ pub enum DetectorKind {
     ErrorsAgainstBaseline { factor: f64, margin: f64, window: Duration, min_requests: u32 },
     /// The new version's latency quantile is above the old one's by a factor.
     LatencyAgainstBaseline { quantile: Ratio, factor: f64, window: Duration, min_requests: u32 },
+    /// A job looks at `every` whether harm was done that no error ratio shows, and finds it with a chance.
+    Inspection {
+        what: Inspected,
+        every: Duration,
+        by: Actor,
+        /// Seconds a look takes.
+        takes: Distribution,
+        /// Chance that one look finds what is there; below 1, or nobody would need a second look.
+        catches: Ratio,
+    },
+}
+
+/// What an inspection looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Inspected {
+    /// Records that are damaged.
+    Data,
+    /// A vulnerable version that serves users.
+    Security,
+}
+
+impl Inspected {
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Data => "data",
+            Self::Security => "security",
+        }
+    }
 }
 
 /// A series derived from what monitoring scraped.
@@ -114,6 +149,9 @@ pub struct Step {
     /// Which assumptions of a preset the step was made from; nothing where the user wrote it.
     #[serde(skip)]
     pub assumed: Assumed,
+    /// The handler of a preset that it belongs to; decides nothing while a strategy works.
+    #[serde(skip)]
+    pub handler: Option<Handler>,
 }
 
 /// Keys of the presets' parameters behind one step, so that what is not known can be varied.
@@ -172,12 +210,47 @@ pub enum StepKind {
     Work,
     /// Go on only if the play's signal is still up after `takes`; otherwise decline.
     Confirm,
+    /// See to something before a rollback; done without an unnoticed slip, later commands of the incident carry the
+    /// precaution.
+    Check { what: Precaution },
+    /// Go on only once no signal is up and every detector of the play has cleared; after the time-out, decline. Taken
+    /// literally as the condition of a rollback it cannot be met while there is anything to roll back for.
+    Normal { timeout: Option<Duration> },
     /// Decide to roll back if the signal is still up, to decline if it is not; unanswered after the time-out, the other.
     Decide { timeout: Option<Duration>, otherwise: Otherwise },
     /// Command the rollback; after `attempts` failed commands the next step of the runbook goes on without it.
     RollBack { attempts: u32 },
-    /// Watch the rollback until it is finished and the signal is down.
-    Verify,
+    /// Mend the release in place; reached where the way back is barred or its commands failed.
+    FixForward,
+    /// Make the next rollback take the schema back as well. After a command that failed for another reason it is passed
+    /// over.
+    MigrateDown,
+    /// Watch the rollback until it is finished and what led to it is gone.
+    Verify(Verification),
+    /// Switched off with its handler: over as soon as it begins. It keeps its place, so that everybody else's draws
+    /// stay what they are.
+    Off,
+}
+
+/// How a rollback is watched and what is done where it did not help.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Verification {
+    /// Whether watching begins with the command and not only after the rollback, and whether a rollback that left something
+    /// behind or did not help is commanded again.
+    pub redo: bool,
+    /// How long the end is waited for; with `redo`, before each new command.
+    pub limit: Duration,
+    /// More errors than this, as users see them, are no end.
+    pub errors_above: Option<Ratio>,
+    /// The role that is paged where it did not help in the end.
+    pub page: Option<usize>,
+}
+
+/// Watched once, afterwards, for half an hour.
+impl Default for Verification {
+    fn default() -> Self {
+        Self { redo: false, limit: Duration::from_mins(30), errors_above: None, page: None }
+    }
 }
 
 /// What an unanswered question means.

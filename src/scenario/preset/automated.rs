@@ -1,11 +1,30 @@
-//! Automated: thresholds and comparisons against the old version act alone; people only where the command fails.
+//! Automated: health checks, thresholds and comparisons against the old version act alone; people only where the command
+//! fails.
+//!
+//! What it does not do is as much a part of it as what it does: it sees to version, order and data, and asks nobody
+//! whether the version it goes back to is safe.
 
-use super::{Surroundings, automatic_rollback, errors_above, held, parameter, play};
-use crate::scenario::model::{DetectorKind, DetectorUse, Quantity, StrategySpec, Target};
+use super::{
+    Surroundings, automatic_checks, automatic_rollback, confirmation, errors_above, held,
+    parameter, play,
+};
+use crate::scenario::model::{
+    DetectorKind, DetectorUse, Handler, Quantity, Step, StrategySpec, Target,
+};
 use crate::units::{Duration, Money, Ratio};
 
+pub(super) const HANDLERS: &[Handler] = &[
+    Handler::Confirmation,
+    Handler::VersionChoice,
+    Handler::PartialRollback,
+    Handler::DependencyOrder,
+    Handler::DataIntegrity,
+    Handler::Fallback,
+    Handler::Verification,
+];
+
 pub(super) fn automated(around: &Surroundings<'_>) -> Option<StrategySpec> {
-    let steps = automatic_rollback(around.role("on_call")?, true);
+    let steps = runbook(around)?;
     Some(StrategySpec {
         name: "automated".to_owned(),
         plays: vec![play("trigger", triggers(around), false, steps)],
@@ -13,6 +32,14 @@ pub(super) fn automated(around: &Surroundings<'_>) -> Option<StrategySpec> {
         upkeep_per_year: Money::from_units(parameter::AUTOMATED_UPKEEP.law.mean()),
         audits: None,
     })
+}
+
+/// Nobody looks at signatures and vulnerabilities here: whoever wants that adds `- {check: {what: security, ...}}`.
+fn runbook(around: &Surroundings<'_>) -> Option<Vec<Step>> {
+    let mut steps = vec![confirmation()];
+    steps.extend(automatic_checks());
+    steps.extend(automatic_rollback(around)?);
+    Some(steps)
 }
 
 fn triggers(around: &Surroundings<'_>) -> Vec<DetectorUse> {

@@ -1,26 +1,41 @@
 //! Hybrid: strong evidence acts alone; weak evidence holds the rollout and asks an expert, with a time-out.
+//!
+//! Its scorecard of what may matter is watched during the rollout and after it, harm that no error ratio shows included: a job
+//! inspects data and security now and then, and catches some of it.
 
 use super::automated::{UNHEALTHY_FOR, unhealthy};
 use super::manual::alert_rules;
 use super::{
-    Surroundings, alongside, automatic_rollback, erring, errors_above, held, page, parameter, play,
-    step, waiting,
+    Surroundings, alongside, automatic_checks, automatic_rollback, check, confirmation, erring,
+    errors_above, held, of, page, parameter, play, step, waiting,
 };
 use crate::scenario::model::{
-    Audits, DetectorKind, DetectorUse, Otherwise, Phase, Quantity, Step, StepKind, StrategySpec,
-    Target, Task,
+    Actor, Audits, DetectorKind, DetectorUse, Handler, Inspected, Otherwise, Phase, Precaution,
+    Quantity, Step, StepKind, StrategySpec, Target, Task,
 };
 use crate::units::{Duration, Money, Ratio};
 
 /// Runbooks, triggers and stand-by capacity are gone over once a quarter.
 const AUDITED_EVERY: Duration = Duration::from_hours(90 * 24);
 
+pub(super) const HANDLERS: &[Handler] = &[
+    Handler::Confirmation,
+    Handler::VersionChoice,
+    Handler::PartialRollback,
+    Handler::DependencyOrder,
+    Handler::DataIntegrity,
+    Handler::SecurityCheckpoint,
+    Handler::Fallback,
+    Handler::Verification,
+    Handler::Inspection,
+    Handler::Documentation,
+];
+
 pub(super) fn hybrid(around: &Surroundings<'_>) -> Option<StrategySpec> {
-    let alone = automatic_rollback(around.role("on_call")?, true);
     Some(StrategySpec {
         name: "hybrid".to_owned(),
         plays: vec![
-            play("strong", strong(around), false, alone),
+            play("strong", strong(around), false, alone(around)?),
             play("weak", weak(around), true, ask(around)?),
         ],
         setup: Money::from_units(parameter::HYBRID_SETUP.law.mean()),
@@ -63,20 +78,54 @@ fn weak(around: &Surroundings<'_>) -> Vec<DetectorUse> {
     };
     let mut detectors = vec![held(errors, Duration::ZERO), held(latency, Duration::from_mins(1))];
     detectors.extend(alert_rules(around));
+    detectors.extend([Inspected::Data, Inspected::Security].map(inspection));
     detectors
 }
 
+fn inspection(what: Inspected) -> DetectorUse {
+    let kind = DetectorKind::Inspection {
+        what,
+        every: Duration::from_secs_f64(parameter::INSPECT_EVERY.law.mean()),
+        by: Actor::Automation,
+        takes: parameter::INSPECT.law,
+        catches: Ratio::saturating(parameter::INSPECT_CATCHES.law.mean()),
+    };
+    let handler = Some(Handler::Inspection);
+    DetectorUse { handler, ..held(kind, Duration::ZERO) }
+}
+
+/// A security checkpoint: a scan by automation, a look by a person.
+fn checkpoint(by: Actor, takes: &parameter::Parameter) -> Step {
+    let missed = &parameter::CHECKPOINT_MISSES;
+    of(Handler::SecurityCheckpoint, check(Phase::Assess, Precaution::Security, by, takes, missed))
+}
+
+fn alone(around: &Surroundings<'_>) -> Option<Vec<Step>> {
+    let mut steps = vec![confirmation()];
+    steps.extend(automatic_checks());
+    steps.push(alongside(checkpoint(Actor::Automation, &parameter::SCAN)));
+    steps.extend(automatic_rollback(around)?);
+    Some(steps)
+}
+
+/// The expert reads the scorecard while automation checks and security looks at what would be gone back to.
 fn ask(around: &Surroundings<'_>) -> Option<Vec<Step>> {
     let (expert, security) = (around.role("expert")?, around.role("security")?);
     let decide = waiting(&parameter::APPROVAL, Otherwise::RollBack);
     let mut steps = vec![
         page(Phase::Acknowledge, expert),
-        alongside(page(Phase::Acknowledge, security)),
-        step(Phase::Assess, StepKind::Work, expert, &parameter::SCORECARD),
-        alongside(step(Phase::Assess, StepKind::Work, security, &parameter::CHECKPOINT)),
-        erring(step(Phase::Decide, decide, expert, &parameter::DECIDE), Task::Judgement),
+        alongside(of(Handler::SecurityCheckpoint, page(Phase::Acknowledge, security))),
     ];
-    steps.extend(automatic_rollback(around.role("on_call")?, false));
-    steps.push(step(Phase::Recover, StepKind::Work, expert, &parameter::DOCUMENT));
+    steps.extend(automatic_checks());
+    steps.extend([
+        alongside(step(Phase::Assess, StepKind::Work, expert, &parameter::SCORECARD)),
+        alongside(checkpoint(security, &parameter::CHECKPOINT)),
+        erring(step(Phase::Decide, decide, expert, &parameter::DECIDE), Task::Judgement),
+    ]);
+    steps.extend(automatic_rollback(around)?);
+    steps.push(of(
+        Handler::Documentation,
+        step(Phase::Recover, StepKind::Work, expert, &parameter::DOCUMENT),
+    ));
     Some(steps)
 }

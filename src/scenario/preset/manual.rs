@@ -1,11 +1,26 @@
-//! Manual: an alert pages somebody, three roles meet, somebody decides, operations executes.
+//! Manual: an alert pages somebody, who assesses; three roles meet, somebody decides, operations executes, and it is
+//! written down.
 
-use super::{Surroundings, alongside, erring, errors_above, held, page, parameter, play, step};
+use super::{
+    Surroundings, alongside, erring, errors_above, held, mend, of, page, parameter, play, step,
+    verification,
+};
 use crate::scenario::model::{
-    Comparison, DetectorKind, DetectorUse, Otherwise, Phase, Quantity, Step, StepKind,
-    StrategySpec, Target, Task,
+    Actor, Comparison, DetectorKind, DetectorUse, Handler, Otherwise, Phase, Precaution, Quantity,
+    Step, StepKind, StrategySpec, Target, Task,
 };
 use crate::units::{Duration, Money, Ratio};
+
+pub(super) const HANDLERS: &[Handler] = &[
+    Handler::PartialRollback,
+    Handler::DataIntegrity,
+    Handler::Sessions,
+    Handler::Transactions,
+    Handler::SecurityCheckpoint,
+    Handler::Fallback,
+    Handler::Verification,
+    Handler::Documentation,
+];
 
 pub(super) fn manual(around: &Surroundings<'_>) -> Option<StrategySpec> {
     Some(StrategySpec {
@@ -20,7 +35,7 @@ pub(super) fn manual(around: &Surroundings<'_>) -> Option<StrategySpec> {
 /// What usually pages: users see errors, users wait, instances are missing.
 pub(super) fn alert_rules(around: &Surroundings<'_>) -> Vec<DetectorUse> {
     let window = around.window(Duration::from_mins(5));
-    let too_many = (10.0 * around.error_budget).min(0.5);
+    let too_many = around.too_many_errors();
     let slow = DetectorKind::Threshold {
         quantity: Quantity::LatencyQuantile(Ratio::saturating(0.99)),
         target: Target::UserFacing,
@@ -40,31 +55,51 @@ fn runbook(around: &Surroundings<'_>) -> Option<Vec<Step>> {
     let on_call = around.role("on_call")?;
     let operations = around.role("operations")?;
     let developers = around.role("developers")?;
-    let security = around.role("security")?;
-    let coordinate = |by| step(Phase::Coordinate, StepKind::Work, by, &parameter::COORDINATE);
     let decide = StepKind::Decide { timeout: None, otherwise: Otherwise::Continue };
-    Some(vec![
-        page(Phase::Acknowledge, on_call),
-        // Consistency of the data, active sessions, pending transactions.
-        step(Phase::Assess, StepKind::Work, on_call, &parameter::ASSESS),
+    let command = StepKind::RollBack { attempts: 3 };
+    let mut steps = vec![page(Phase::Acknowledge, on_call)];
+    steps.extend(assessment(on_call));
+    steps.extend(meeting(operations, developers, around.role("security")?));
+    steps.extend([
+        erring(step(Phase::Decide, decide, on_call, &parameter::DECIDE), Task::Judgement),
+        erring(step(Phase::Execute, command, operations, &parameter::EXECUTE), Task::RunbookStep),
+        of(Handler::Fallback, mend(developers)),
+        verification(around, operations, &parameter::LOOK, "developers"),
+        of(
+            Handler::Documentation,
+            step(Phase::Recover, StepKind::Work, on_call, &parameter::DOCUMENT),
+        ),
+    ]);
+    Some(steps)
+}
+
+/// Consistency of the data, active sessions, pending transactions, one after another.
+fn assessment(by: Actor) -> [Step; 3] {
+    [
+        (Handler::DataIntegrity, Precaution::Schema, &parameter::ASSESS_DATA),
+        (Handler::Sessions, Precaution::Sessions, &parameter::ASSESS_SESSIONS),
+        (Handler::Transactions, Precaution::Transactions, &parameter::ASSESS_TRANSACTIONS),
+    ]
+    .map(|(handler, what, takes)| {
+        of(
+            handler,
+            erring(step(Phase::Assess, StepKind::Check { what }, by, takes), Task::RunbookStep),
+        )
+    })
+}
+
+/// Developers prepare scripts, operations makes ready to run them, security looks at what is gone back to.
+fn meeting(operations: Actor, developers: Actor, security: Actor) -> [Step; 6] {
+    let prepare = |by| step(Phase::Coordinate, StepKind::Work, by, &parameter::COORDINATE);
+    let look = StepKind::Check { what: Precaution::Security };
+    let secure =
+        erring(step(Phase::Coordinate, look, security, &parameter::COORDINATE), Task::RunbookStep);
+    [
         page(Phase::Coordinate, developers),
         alongside(page(Phase::Coordinate, operations)),
-        alongside(page(Phase::Coordinate, security)),
-        // Developers prepare scripts, operations makes ready to run them, security watches.
-        coordinate(developers),
-        alongside(coordinate(operations)),
-        alongside(coordinate(security)),
-        erring(step(Phase::Decide, decide, on_call, &parameter::DECIDE), Task::Judgement),
-        erring(
-            step(
-                Phase::Execute,
-                StepKind::RollBack { attempts: 3 },
-                operations,
-                &parameter::EXECUTE,
-            ),
-            Task::RunbookStep,
-        ),
-        step(Phase::Recover, StepKind::Verify, operations, &parameter::LOOK),
-        step(Phase::Recover, StepKind::Work, on_call, &parameter::DOCUMENT),
-    ])
+        alongside(of(Handler::SecurityCheckpoint, page(Phase::Coordinate, security))),
+        prepare(developers),
+        alongside(prepare(operations)),
+        alongside(of(Handler::SecurityCheckpoint, secure)),
+    ]
 }

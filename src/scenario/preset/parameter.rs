@@ -66,8 +66,12 @@ const TO_DECISION: &str =
 
 pub(super) const NO_TIME: Parameter =
     chosen("verify", constant(0.0), (0.0, 0.0), "automation looks at every scrape", ALL);
-pub(super) const ASSESS: Parameter =
-    chosen("assess", lognormal(300.0, 0.6), (60.0, 1_200.0), TO_DECISION, MANUAL);
+pub(super) const ASSESS_DATA: Parameter =
+    chosen("assess_data", lognormal(150.0, 0.6), (30.0, 900.0), TO_DECISION, MANUAL);
+pub(super) const ASSESS_SESSIONS: Parameter =
+    chosen("assess_sessions", lognormal(60.0, 0.6), (15.0, 300.0), TO_DECISION, MANUAL);
+pub(super) const ASSESS_TRANSACTIONS: Parameter =
+    chosen("assess_transactions", lognormal(90.0, 0.6), (15.0, 600.0), TO_DECISION, MANUAL);
 pub(super) const COORDINATE: Parameter = chosen(
     "coordinate",
     lognormal(300.0, 0.6),
@@ -113,6 +117,78 @@ pub(super) const COMMAND_FAILS: Parameter = chance(chosen(
     (0.001, 0.03),
     "chosen (0.1% to 3%)",
     MACHINES,
+));
+pub(super) const CHOOSE_VERSION: Parameter = chosen(
+    "choose_version",
+    lognormal(5.0, 0.3),
+    (1.0, 60.0),
+    "chosen (1 s to 1 min): version control names the last release that passed, and the registry has it",
+    MACHINES,
+);
+pub(super) const DEPENDENCY_ORDER: Parameter = chosen(
+    "dependency_order",
+    lognormal(20.0, 0.5),
+    (2.0, 300.0),
+    "chosen (2 s to 5 min): who calls what is asked of the mesh",
+    MACHINES,
+);
+pub(super) const DATA_INTEGRITY: Parameter = chosen(
+    "data_integrity",
+    lognormal(30.0, 0.5),
+    (5.0, 600.0),
+    "chosen (5 s to 10 min): the old version's queries are tried against the present schema",
+    MACHINES,
+);
+pub(super) const CHECK_FAILS: Parameter = chance(chosen(
+    "check_fails",
+    constant(0.003),
+    (0.0005, 0.03),
+    "chosen (0.05% to 3%): as often as a command fails",
+    MACHINES,
+));
+pub(super) const MEND: Parameter = chosen(
+    "mend",
+    lognormal(3_600.0, 0.8),
+    (900.0, 14_400.0),
+    "chosen (15 min to 4 h): whole incidents have a median of 70 min",
+    ALL,
+);
+pub(super) const VERIFY_LIMIT: Parameter = chosen(
+    "verify_limit",
+    constant(600.0),
+    (120.0, 1_800.0),
+    "chosen (2 to 30 min): longer than the window of an alert",
+    ALL,
+);
+pub(super) const SCAN: Parameter = chosen(
+    "security_scan",
+    lognormal(30.0, 0.5),
+    (5.0, 300.0),
+    "chosen (5 s to 5 min): signature and known vulnerabilities of one image",
+    HYBRID,
+);
+pub(super) const CHECKPOINT_MISSES: Parameter = chance(chosen(
+    "checkpoint_misses",
+    constant(0.2),
+    (0.05, 0.5),
+    "chosen (5% to 50%): nobody has published what a checkpoint under pressure catches",
+    HYBRID,
+));
+pub(super) const INSPECT_EVERY: Parameter =
+    chosen("inspect_every", constant(1_800.0), (300.0, 21_600.0), "chosen (5 min to 6 h)", HYBRID);
+pub(super) const INSPECT: Parameter = chosen(
+    "inspect",
+    lognormal(60.0, 0.5),
+    (10.0, 1_800.0),
+    "chosen (10 s to 30 min): a query over the records written last, a scan",
+    HYBRID,
+);
+pub(super) const INSPECT_CATCHES: Parameter = chance(chosen(
+    "inspect_catches",
+    constant(0.8),
+    (0.3, 0.95),
+    "chosen (30% to 95%): a sample misses what is rare, a scan what is not known",
+    HYBRID,
 ));
 pub(super) const SCORECARD: Parameter = chosen(
     "scorecard",
@@ -175,8 +251,10 @@ pub(super) const HYBRID_UPKEEP: Parameter = dollars(chosen(
 ));
 
 /// Every parameter that is worth a line among the assumptions.
-pub(in crate::scenario) const PARAMETERS: [Parameter; 18] = [
-    ASSESS,
+pub(in crate::scenario) const PARAMETERS: [Parameter; 31] = [
+    ASSESS_DATA,
+    ASSESS_SESSIONS,
+    ASSESS_TRANSACTIONS,
     COORDINATE,
     DECIDE,
     EXECUTE,
@@ -185,6 +263,17 @@ pub(in crate::scenario) const PARAMETERS: [Parameter; 18] = [
     CONFIRM,
     COMMAND,
     COMMAND_FAILS,
+    CHOOSE_VERSION,
+    DEPENDENCY_ORDER,
+    DATA_INTEGRITY,
+    CHECK_FAILS,
+    MEND,
+    VERIFY_LIMIT,
+    SCAN,
+    CHECKPOINT_MISSES,
+    INSPECT_EVERY,
+    INSPECT,
+    INSPECT_CATCHES,
     SCORECARD,
     CHECKPOINT,
     APPROVAL,

@@ -22,6 +22,7 @@ pub(super) const RELEASE: Record = Record {
         defaults("watch", Shape::Scalar(SOME_DURATION), "1h", "From promotion on, strategies suspect the release for this long.").chosen("chosen (10m to 24h)"),
         defaults("looks_every", Shape::Scalar(Scalar::Duration { least: Duration::from_millis(1), most: Duration::from_mins(1) }), "1s", "How often the rollout's controller looks whether a step is due.").chosen("chosen (100ms to 15s): a controller that watches its objects reacts within a second"),
         defaults("way_back", Shape::Record(&WAY_BACK), "{}", "What lies in wait for whoever goes back, whatever the release turns out to be."),
+        defaults("control_restored_after", Shape::Scalar(SOME_DURATION), "4h", "How long a security control stays off that was left off by a slip before somebody finds it, unless the follow-up ends before.").chosen("chosen (30m to 7d): found at the next look at the system, nobody has published when that is"),
     ],
 };
 

@@ -1,5 +1,7 @@
 //! Who decides, who acts, with which checks.
 
+mod handling;
+
 use super::decay::AUDITS;
 use super::{
     ANY_DURATION, FACTOR, Kind, Record, SHARE, SOME_DURATION, SOME_SHARE, Scalar, Shape, defaults,
@@ -30,6 +32,11 @@ const WRITTEN: Record = Record {
             "confirm",
             Shape::Scalar(SOME_DURATION),
             "Changes how long the preset waits before it believes a signal.",
+        ),
+        optional(
+            "without",
+            handling::HANDLERS,
+            "Handlers of the preset that are switched off, to see what each costs and buys.",
         ),
         optional("setup", Shape::Scalar(Scalar::Money), "Paid once."),
         optional("upkeep", Shape::Scalar(Scalar::Money), "Paid every year."),
@@ -104,6 +111,11 @@ const DETECTORS: &[Kind] = &[
         name: "latency_against_baseline",
         doc: "Slower than the old version.",
         content: Some(Shape::Record(&LATENCY_BASELINE)),
+    },
+    Kind {
+        name: "inspection",
+        doc: "A job that looks now and then for harm that no error ratio shows.",
+        content: Some(Shape::Record(&handling::INSPECTION)),
     },
 ];
 
@@ -271,6 +283,16 @@ const STEPS: &[Kind] = &[
         doc: "Go on only if the signal is still up.",
         content: Some(Shape::Record(&CONFIRM)),
     },
+    Kind {
+        name: "check",
+        doc: "See to something before the rollback.",
+        content: Some(Shape::Record(&handling::CHECK)),
+    },
+    Kind {
+        name: "normal",
+        doc: "Go on only once no signal is up: \"all metrics within normal range\", taken literally.",
+        content: Some(Shape::Record(&handling::NORMAL)),
+    },
     Kind { name: "decide", doc: "Ask somebody.", content: Some(Shape::Record(&DECIDE)) },
     Kind {
         name: "rollback",
@@ -278,9 +300,19 @@ const STEPS: &[Kind] = &[
         content: Some(Shape::Record(&ROLLBACK)),
     },
     Kind {
+        name: "fix_forward",
+        doc: "Mend the release in place; passed over once a rollback is finished.",
+        content: Some(Shape::Record(&handling::FIX_FORWARD)),
+    },
+    Kind {
+        name: "migrate_down",
+        doc: "Make the next rollback take the schema back too: after a refusal, or before the first command.",
+        content: Some(Shape::Record(&handling::MIGRATE_DOWN)),
+    },
+    Kind {
         name: "verify",
-        doc: "Watch the rollback until it is finished and the signal is down.",
-        content: Some(Shape::Record(&VERIFY)),
+        doc: "Watch the rollback until it is finished and what led to it is gone.",
+        content: Some(Shape::Record(&handling::VERIFY)),
     },
 ];
 
@@ -293,6 +325,8 @@ const TASK: Shape = Shape::Scalar(Scalar::Choice(&["runbook_step", "judgement", 
 const TASK_DOC: &str = "What the step is to the tables of `people.reliability`, which then give its chance of an error.";
 const ALONGSIDE_DOC: &str = "Runs together with the step before.";
 const FLAG: Shape = Shape::Scalar(Scalar::Flag);
+const PHASES: Shape =
+    Shape::Scalar(Scalar::Choice(&["assess", "coordinate", "decide", "execute", "recover"]));
 
 const PAGE: Record = Record {
     name: "a page",
@@ -306,18 +340,7 @@ const WORK: Record = Record {
     name: "work",
     fields: &[
         required("by", BY, BY_DOC),
-        defaults(
-            "phase",
-            Shape::Scalar(Scalar::Choice(&[
-                "assess",
-                "coordinate",
-                "decide",
-                "execute",
-                "recover",
-            ])),
-            "assess",
-            "Where its time is booked.",
-        ),
+        defaults("phase", PHASES, "assess", "Where its time is booked."),
         required("takes", TAKES, "How long it takes."),
         defaults("fails", FAILS, "0%", "Chance that it must be done again."),
         optional("task", TASK, TASK_DOC),
@@ -364,13 +387,5 @@ const ROLLBACK: Record = Record {
             "2",
             "Commands before the next step goes on without it.",
         ),
-    ],
-};
-
-const VERIFY: Record = Record {
-    name: "a verification",
-    fields: &[
-        defaults("by", BY, "automation", BY_DOC),
-        defaults("takes", TAKES, "0s", "How long looking takes once the rollback is finished."),
     ],
 };

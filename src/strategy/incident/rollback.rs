@@ -7,18 +7,20 @@
 //! The trap: a rollback may finish while another is being prepared, so a command is given only if none is outstanding
 //! and none has succeeded.
 
+use super::way_back::is_commanded;
 use super::{Incident, Progress};
 use crate::scenario::model::{Actor, Step, StepKind};
 use crate::strategy::release::Rollback;
 use crate::strategy::running::{Running, Stage};
 use crate::strategy::turn::Turn;
-use crate::system::{Action, Event, GoingBack};
+use crate::system::Slip;
 
 impl Incident {
     /// Gives the command, unless one is under way or has succeeded.
     pub(super) fn command(
         &mut self,
         mut running: Running,
+        slip: Option<Slip>,
         steps: &[Step],
         turn: &mut Turn<'_>,
     ) -> Progress {
@@ -30,16 +32,19 @@ impl Incident {
             running.commands += 1;
             self.commanded = true;
             turn.release.rollback = Rollback::Commanded;
-            turn.actions.push(Action::RollBack(GoingBack::default()));
-            turn.record(Event::RollbackCommanded);
+            self.way_back.command(slip, turn);
+            self.watch_during(steps, turn);
         }
         self.keep(running)
     }
 
     /// The command changed nothing: once more, or on to the fall-back.
     pub(super) fn rollback_failed(&mut self, steps: &[Step], turn: &mut Turn<'_>) -> Progress {
-        let commanded = |running: &mut Running| running.stage == Stage::Commanded;
-        let answered: Vec<_> = self.group.extract_if(.., commanded).collect();
+        if let Some(again) = self.take(|running| running.stage == Stage::Redoing) {
+            return self.redo(again, steps, turn);
+        }
+        let answered: Vec<_> = self.group.extract_if(.., |running| is_commanded(running)).collect();
+        let mut is_tried_again = false;
         for mut running in answered {
             let step = &steps[running.step];
             if let StepKind::RollBack { attempts } = step.what
@@ -47,9 +52,13 @@ impl Incident {
             {
                 running.again(step, turn);
                 self.group.push(running);
+                is_tried_again = true;
             } else {
                 self.automation_failed |= step.by == Actor::Automation;
             }
+        }
+        if !is_tried_again {
+            self.stop_watching(turn);
         }
         self.go_on(steps, turn)
     }
@@ -67,7 +76,7 @@ impl Incident {
 
     /// Whatever led to a rollback is moot; what documents or verifies it goes on.
     pub(super) fn rollback_finished(&mut self, steps: &[Step], turn: &mut Turn<'_>) -> Progress {
-        let outlives = |step: &Step| matches!(step.what, StepKind::Work | StepKind::Verify);
+        let outlives = |step: &Step| matches!(step.what, StepKind::Work | StepKind::Verify(_));
         self.group.retain(|running| {
             let stays = outlives(&steps[running.step]) && running.stage != Stage::Called;
             if !stays {
@@ -75,9 +84,8 @@ impl Incident {
             }
             stays
         });
-        let fall_back = |step: &Step| matches!(step.what, StepKind::RollBack { .. });
-        let after = steps.iter().rposition(fall_back).map_or(0, |last| last + 1);
-        self.next = self.next.max(after);
+        self.watch_again(steps, turn);
+        self.pass_over_fall_back(steps);
         self.go_on(steps, turn)
     }
 }
