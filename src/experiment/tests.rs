@@ -46,6 +46,7 @@ fn automated() -> StrategySpec {
         plays: vec![play],
         setup: Money::ZERO,
         upkeep_per_year: Money::ZERO,
+        outlay: Outlay::default(),
     }
 }
 

@@ -74,4 +74,12 @@ pub enum Purpose {
     Resample = 34,
     /// Whether an edge calls its callee at all.
     CallChance = 35,
+    /// Which release comes next in a period.
+    YearRelease = 70,
+    /// When within its hour it starts.
+    YearStart = 71,
+    /// Which periods make up a year.
+    YearPeriod = 72,
+    /// Where in the calendar a period begins.
+    YearPhase = 73,
 }

@@ -13,7 +13,9 @@ mod traffic;
 
 use serde::Serialize;
 
-pub use cost::{Assumption, Costs, Grade, Price, Transfer};
+pub use cost::{
+    Assumption, Costs, Grade, LeadershipWages, Price, SlaCredit, Training, Transfer,
+};
 pub use drill::{
     Connections, Drill, DrillCase, ProxyFault, ProxyFaultKind, RequestMatch, StopCondition, Stream,
     TargetSystem,
@@ -25,7 +27,7 @@ pub use service::{
     Balance, Breaker, Call, InstanceWarmUp, Jitter, Lifecycle, Probe, Retries, Service,
 };
 pub use strategy::{
-    Actor, Assumed, Comparison, DetectorKind, DetectorUse, Otherwise, Phase, Play, Quantity, Step,
+    Actor, Assumed, Comparison, DetectorKind, DetectorUse, Leadership, Otherwise, Outlay, Phase, Play, Quantity, Step,
     StepKind, StrategySpec, Target,
 };
 pub use traffic::{Daily, Noise, RatePoint, SessionState, Sessions, Traffic, TrafficShape};
@@ -88,6 +90,14 @@ pub struct Slo {
     pub down_above: Ratio,
     /// Length of the windows that are judged down or not.
     pub down_window: Duration,
+}
+
+impl Slo {
+    /// Bad requests that a period of the objective allows, at a mean rate of requests.
+    #[must_use]
+    pub fn error_budget(&self, rate_per_s: f64) -> f64 {
+        self.availability.complement().get() * rate_per_s * self.window.as_secs_f64()
+    }
 }
 
 /// How monitoring sees the system.

@@ -7,7 +7,7 @@ use crate::referee::outcome::{
     CostItems, FalseTrigger, FinalState, Instants, Replication, Run, ServiceTally,
 };
 use crate::scenario::model::{
-    Costs, Daily, Drill, Fault, FaultKind, FaultStart, GroundTruth, Noise, Outcome, People, Price,
+    Costs, Daily, Drill, Fault, FaultKind, FaultStart, GroundTruth, LeadershipWages, Noise, Outcome, Outlay, People, Price,
     Release, Rollout, Scenario, SessionState, Sessions, Slo, StrategySpec, Telemetry, Traffic,
     TrafficShape, WorkHours,
 };
@@ -111,6 +111,7 @@ fn strategy(name: &str, upkeep: f64) -> StrategySpec {
         plays: Vec::new(),
         setup: Money::from_units(3_000.0),
         upkeep_per_year: Money::from_units(upkeep),
+        outlay: Outlay::default(),
     }
 }
 
@@ -131,6 +132,11 @@ fn costs() -> Costs {
         delay_hour: price(0.0),
         redeploy: price(50.0),
         amortised_over_years: 3.0,
+        discount_rate: Ratio::ZERO,
+        sla_credit: None,
+        training: None,
+        audit_hours: 16.0,
+        leadership: LeadershipWages { full_time: Money::ZERO, fractional: Money::ZERO },
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::random::Distribution;
 use crate::scenario::model::{
-    Actor, Assumed, Comparison, DetectorKind, DetectorUse, Otherwise, People, Phase, Play,
-    Quantity, Slo, Step, StepKind, StrategySpec, Target, Telemetry,
+    Actor, Assumed, Comparison, DetectorKind, DetectorUse, Leadership, Otherwise, Outlay, People,
+    Phase, Play, Quantity, Slo, Step, StepKind, StrategySpec, Target, Telemetry,
 };
 use crate::scenario::preset::{Surroundings, preset};
 use crate::scenario::quantity::tidy;
@@ -39,6 +39,7 @@ fn written(fields: &Fields, around: &Surroundings<'_>) -> Option<StrategySpec> {
             plays: Vec::new(),
             setup: Money::ZERO,
             upkeep_per_year: Money::ZERO,
+            outlay: Outlay::default(),
         },
     };
     for fields in fields.records("plays") {
@@ -67,7 +68,19 @@ fn written(fields: &Fields, around: &Surroundings<'_>) -> Option<StrategySpec> {
     let amount = |key: &str| fields.get(key).and_then(Node::money);
     spec.setup = amount("setup").unwrap_or(spec.setup);
     spec.upkeep_per_year = amount("upkeep").unwrap_or(spec.upkeep_per_year);
+    outlay(fields, &mut spec.outlay);
     Some(spec)
+}
+
+fn outlay(fields: &Fields, outlay: &mut Outlay) {
+    outlay.setup_hours = fields.number("setup_hours").unwrap_or(outlay.setup_hours);
+    outlay.training = fields.record("training").and_then(super::training).or(outlay.training);
+    outlay.leadership = match fields.text("leadership") {
+        Some("full_time") => Leadership::FullTime,
+        Some("fractional") => Leadership::Fractional,
+        Some(_) => Leadership::None,
+        None => outlay.leadership,
+    };
 }
 
 fn change(spec: &mut StrategySpec, mut each: impl FnMut(&mut Step)) {

@@ -11,6 +11,7 @@ pub(super) fn automated(around: &Surroundings<'_>) -> Option<StrategySpec> {
         plays: vec![play("trigger", triggers(around), false, steps)],
         setup: Money::from_units(parameter::AUTOMATED_SETUP.law.mean()),
         upkeep_per_year: Money::from_units(parameter::AUTOMATED_UPKEEP.law.mean()),
+        outlay: crate::scenario::model::Outlay::default(),
     })
 }
 

@@ -21,6 +21,7 @@ pub(super) fn hybrid(around: &Surroundings<'_>) -> Option<StrategySpec> {
         ],
         setup: Money::from_units(parameter::HYBRID_SETUP.law.mean()),
         upkeep_per_year: Money::from_units(parameter::HYBRID_UPKEEP.law.mean()),
+        outlay: crate::scenario::model::Outlay::default(),
     })
 }
 

@@ -13,6 +13,7 @@ pub(super) fn manual(around: &Surroundings<'_>) -> Option<StrategySpec> {
         plays: vec![play("alert", alert_rules(around), false, runbook(around)?)],
         setup: Money::from_units(parameter::MANUAL_SETUP.law.mean()),
         upkeep_per_year: Money::from_units(parameter::MANUAL_UPKEEP.law.mean()),
+        outlay: crate::scenario::model::Outlay::default(),
     })
 }
 

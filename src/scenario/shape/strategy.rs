@@ -4,6 +4,7 @@ use super::{
     ANY_DURATION, FACTOR, Kind, Record, SHARE, SOME_DURATION, SOME_SHARE, Scalar, Shape, defaults,
     optional, required,
 };
+use super::cost::{HOURS, TRAINING};
 use crate::units::Duration;
 
 pub(super) const STRATEGY: Shape = Shape::Shorthand(&PRESET, &Shape::Record(&WRITTEN));
@@ -32,6 +33,17 @@ const WRITTEN: Record = Record {
         ),
         optional("setup", Shape::Scalar(Scalar::Money), "Paid once."),
         optional("upkeep", Shape::Scalar(Scalar::Money), "Paid every year."),
+        optional(
+            "setup_hours",
+            Shape::Scalar(HOURS),
+            "Hours of people's work to put it in place, once.",
+        ),
+        optional("training", TRAINING, "Training it takes, instead of `costs.training`."),
+        optional(
+            "leadership",
+            Shape::Scalar(Scalar::Choice(&["none", "fractional", "full_time"])),
+            "Technical leadership that is paid for because of it: its wage is added to its cost.",
+        ),
     ],
 };
 
