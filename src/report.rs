@@ -8,6 +8,7 @@
 //! The trap of a report is text that came from a scenario file. A strategy may be named `<script>` or be two hundred
 //! letters long; each format escapes for itself, and each layout measures before it sets.
 
+mod break_even;
 mod cell;
 pub mod chart;
 mod criterion;

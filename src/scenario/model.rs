@@ -13,9 +13,7 @@ mod traffic;
 
 use serde::Serialize;
 
-pub use cost::{
-    Assumption, Costs, Grade, LeadershipWages, Price, SlaCredit, Training, Transfer,
-};
+pub use cost::{Assumption, Costs, Grade, LeadershipWages, Price, SlaCredit, Training, Transfer};
 pub use drill::{
     Connections, Drill, DrillCase, ProxyFault, ProxyFaultKind, RequestMatch, StopCondition, Stream,
     TargetSystem,
@@ -27,8 +25,8 @@ pub use service::{
     Balance, Breaker, Call, InstanceWarmUp, Jitter, Lifecycle, Probe, Retries, Service,
 };
 pub use strategy::{
-    Actor, Assumed, Comparison, DetectorKind, DetectorUse, Leadership, Otherwise, Outlay, Phase, Play, Quantity, Step,
-    StepKind, StrategySpec, Target,
+    Actor, Assumed, Comparison, DetectorKind, DetectorUse, Leadership, Otherwise, Outlay, Phase,
+    Play, Quantity, Step, StepKind, StrategySpec, Target,
 };
 pub use traffic::{Daily, Noise, RatePoint, SessionState, Sessions, Traffic, TrafficShape};
 

@@ -9,7 +9,7 @@ use backout::experiment::results::{
 use backout::referee::outcome::{CostItems, FinalState};
 use backout::scenario::model::{Assumption, Grade, Phase, Transfer};
 
-use crate::incident;
+use crate::{incident, years};
 
 /// Point, lower, upper.
 type Triple = (f64, f64, f64);
@@ -25,7 +25,7 @@ pub(crate) fn estimate((point_estimate, lower_bound, upper_bound): Triple) -> Es
     }
 }
 
-fn around(point: f64) -> Estimate {
+pub(crate) fn around(point: f64) -> Estimate {
     estimate((point, point * 0.9, point * 1.12))
 }
 
@@ -43,6 +43,8 @@ pub(crate) fn results() -> Results {
         final_states: final_states(),
         by_kind: by_kind(),
         costs: costs(),
+        ownership: years::ownership(),
+        year: years::year(),
         timeline: Some(incident::timeline()),
         services: services(),
         faults: faults(),
@@ -123,6 +125,7 @@ fn rename(results: &mut Results, from: &str, to: &str) {
     results.restore_curves.iter_mut().for_each(|curve| swap(&mut curve.strategy));
     results.final_states.iter_mut().for_each(|end| swap(&mut end.strategy));
     results.costs.strategies.iter_mut().for_each(|bill| swap(&mut bill.strategy));
+    years::names(results).for_each(swap);
     let lanes = results.timeline.iter_mut().flat_map(|timeline| &mut timeline.lanes);
     lanes.for_each(|lane| swap(&mut lane.strategy));
 }
@@ -151,6 +154,7 @@ fn keep(mut results: Results, names: &[&str]) -> Results {
     if let Some(timeline) = &mut results.timeline {
         timeline.lanes.retain(|lane| kept(&lane.strategy));
     }
+    years::keep(&mut results, kept);
     results
 }
 

@@ -9,3 +9,4 @@ mod incident;
 mod page;
 mod schema;
 mod writing;
+mod years;

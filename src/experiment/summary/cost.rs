@@ -37,8 +37,7 @@ pub(super) fn running(frame: &Frame, column: usize) -> Linear {
 fn of_releases(frame: &Frame, column: usize, fixed: f64) -> Linear {
     let billed = frame.over(column, |_, run| run.costs.total().as_units());
     let beyond = &frame.beyond[column];
-    let per_release =
-        if beyond.credit.is_empty() { billed } else { plus(&billed, &beyond.credit) };
+    let per_release = if beyond.credit.is_empty() { billed } else { plus(&billed, &beyond.credit) };
     let waiting = beyond.wait_hours * delay_hour(frame);
     frame.bootstrap.mean(&per_release).rescaled(yearly::releases(frame.scenario), fixed + waiting)
 }

@@ -7,9 +7,9 @@ use crate::referee::outcome::{
     CostItems, FalseTrigger, FinalState, Instants, Replication, Run, ServiceTally,
 };
 use crate::scenario::model::{
-    Costs, Daily, Drill, Fault, FaultKind, FaultStart, GroundTruth, LeadershipWages, Noise, Outcome, Outlay, People, Price,
-    Release, Rollout, Scenario, SessionState, Sessions, Slo, StrategySpec, Telemetry, Traffic,
-    TrafficShape, WorkHours,
+    Costs, Daily, Drill, Fault, FaultKind, FaultStart, GroundTruth, LeadershipWages, Noise,
+    Outcome, Outlay, People, Price, Release, Rollout, Scenario, SessionState, Sessions, Slo,
+    StrategySpec, Telemetry, Traffic, TrafficShape, WorkHours,
 };
 use crate::units::{Duration, Money, Ratio, Time};
 

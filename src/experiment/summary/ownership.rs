@@ -70,9 +70,8 @@ fn crossing(frame: &Frame, dear: &Line, cheap: &Line, rate: f64) -> Option<Break
         return None;
     }
     let saved: Estimate = paired(frame, &cheap.running, &dear.running);
-    let at = |saved: f64| {
-        (saved > 0.0).then(|| years_of_present(more_at_start / saved, rate)).flatten()
-    };
+    let at =
+        |saved: f64| (saved > 0.0).then(|| years_of_present(more_at_start / saved, rate)).flatten();
     let years = at(saved.point_estimate).filter(|years| *years <= f64::from(YEARS))?;
     let interval = saved.confidence_interval;
     Some(BreakEven {

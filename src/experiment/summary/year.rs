@@ -65,7 +65,8 @@ impl Periods {
         let month = frame.scenario.costs.sla_credit.map_or(MONTH, |credit| credit.per);
         let open = layout::still_open(frame, &releases, key);
         let one_clock = open.iter().any(|(_, share)| *share > MANY_OPEN);
-        let draw = |length| Pool::new(&releases, releases_in(frame.scenario, length), one_clock, key);
+        let draw =
+            |length| Pool::new(&releases, releases_in(frame.scenario, length), one_clock, key);
         let months = draw(month);
         let windows = if slo.window == month { months.clone() } else { draw(slo.window) };
         let a_year = yearly::DAYS / yearly::days(month);
@@ -183,9 +184,7 @@ fn exhausted(frame: &Frame, periods: &Periods) -> Figure {
         references: (true, true),
     };
     let margin = periods.budget_margin(frame);
-    figure(frame, row, |column| {
-        chance::exceeded(frame, &periods.windows, column, margin).into()
-    })
+    figure(frame, row, |column| chance::exceeded(frame, &periods.windows, column, margin).into())
 }
 
 fn spent(frame: &Frame) -> Figure {
@@ -304,15 +303,18 @@ fn years(
 ) -> Vec<f64> {
     let each: Vec<f64> = periods.months.each(column).map(of).collect();
     let length = yearly::DAYS / yearly::days(periods.month);
-    let mut years: Vec<f64> = (0..YEARS)
-        .map(|year| one_year(&each, length, periods.key.part(u64::from(year))))
-        .collect();
+    let mut years: Vec<f64> =
+        (0..YEARS).map(|year| one_year(&each, length, periods.key.part(u64::from(year)))).collect();
     years.sort_by(f64::total_cmp);
     debug_assert!(frame.rows.is_empty() || years.iter().all(|year| year.is_finite()));
     years
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below the pool's length")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "below the pool's length"
+)]
 fn one_year(each: &[f64], length: f64, key: Key) -> f64 {
     let drawn = |number: u64| {
         let u = key.part(number).uniform(Purpose::YearPeriod);

@@ -44,16 +44,36 @@ const TRAINING_RECORD: Record = Record {
     name: "a training",
     fields: &[
         required("hours", Shape::Scalar(HOURS), "Hours that it takes of each person."),
-        required("people", Shape::Scalar(Scalar::Count { least: 1, most: 100_000 }), "How many take it."),
-        defaults("every", Shape::Scalar(Scalar::Duration { least: Duration::from_hours(24), most: YEAR }), "365d", "How often they take it again.").chosen("chosen: yearly"),
+        required(
+            "people",
+            Shape::Scalar(Scalar::Count { least: 1, most: 100_000 }),
+            "How many take it.",
+        ),
+        defaults(
+            "every",
+            Shape::Scalar(Scalar::Duration { least: Duration::from_hours(24), most: YEAR }),
+            "365d",
+            "How often they take it again.",
+        )
+        .chosen("chosen: yearly"),
     ],
 };
 
 const SLA_CREDIT: Record = Record {
     name: "an SLA credit",
     fields: &[
-        required("below", Shape::Scalar(SOME_SHARE), "The availability that was promised: the share of a period's requests that are not bad."),
-        defaults("per", Shape::Scalar(Scalar::Duration { least: Duration::from_hours(24), most: YEAR }), "30d", "The period it was promised for.").chosen("chosen: a month is the usual contract"),
+        required(
+            "below",
+            Shape::Scalar(SOME_SHARE),
+            "The availability that was promised: the share of a period's requests that are not bad.",
+        ),
+        defaults(
+            "per",
+            Shape::Scalar(Scalar::Duration { least: Duration::from_hours(24), most: YEAR }),
+            "30d",
+            "The period it was promised for.",
+        )
+        .chosen("chosen: a month is the usual contract"),
         required("credit", Shape::Scalar(Scalar::Money), "What is owed for a period below it."),
     ],
 };

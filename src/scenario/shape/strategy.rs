@@ -1,10 +1,10 @@
 //! Who decides, who acts, with which checks.
 
+use super::cost::{HOURS, TRAINING};
 use super::{
     ANY_DURATION, FACTOR, Kind, Record, SHARE, SOME_DURATION, SOME_SHARE, Scalar, Shape, defaults,
     optional, required,
 };
-use super::cost::{HOURS, TRAINING};
 use crate::units::Duration;
 
 pub(super) const STRATEGY: Shape = Shape::Shorthand(&PRESET, &Shape::Record(&WRITTEN));

@@ -33,7 +33,6 @@ pub(super) fn exceeded(frame: &Frame, pool: &Pool, column: usize, margin: f64) -
     let influence: Vec<f64> = given.iter().map(|one| pool.releases * (one - mean)).collect();
     let estimate = t_interval(chance, frame.design.spread(&influence));
     let seen = (chance * periods + 1.0) / (periods + 2.0);
-    let reach =
-        normal_quantile(f64::midpoint(1.0, LEVEL)) * (seen * (1.0 - seen) / periods).sqrt();
+    let reach = normal_quantile(f64::midpoint(1.0, LEVEL)) * (seen * (1.0 - seen) / periods).sqrt();
     Linear { estimate: widened(estimate, reach).within(0.0, 1.0), influence }
 }

@@ -249,7 +249,8 @@ impl Pool {
 
     /// The mean over periods.
     pub(super) fn mean(&self, column: usize, quantity: Quantity) -> f64 {
-        let sum: i128 = self.each(column).map(|totals| i128::from(totals.0[quantity as usize])).sum();
+        let sum: i128 =
+            self.each(column).map(|totals| i128::from(totals.0[quantity as usize])).sum();
         sum as f64 / f64::from(self.len().max(1))
     }
 }
