@@ -1,0 +1,3 @@
+#![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
+
+mod costs;
