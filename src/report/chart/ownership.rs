@@ -16,6 +16,8 @@ const BOTTOM: f64 = 330.0;
 const LABELS: f64 = 190.0;
 /// The axis reaches no further than this many times the dearest line: a wide band would press all lines down.
 const REACH: f64 = 1.3;
+/// Half the width of a number in its circle.
+const NUMBER: f64 = 9.0;
 
 pub(super) fn draw(context: &Context<'_>) -> Option<Chart> {
     let ownership = &context.results.ownership;
@@ -89,26 +91,42 @@ fn drawn(
     (place(0.0, last).1, label, colour)
 }
 
+/// A dot on each crossing under a number of its own, and what it means below the chart.
 fn crossings(canvas: &mut Canvas, found: &[BreakEven], place: impl Fn(f64, f64) -> Point) {
-    const SIZE: f64 = 13.0;
+    let mut before: Option<Point> = None;
     for (number, crossing) in (1..).zip(found) {
-        let number = format!("{number}");
         let (x, y) = place(crossing.years, crossing.cost);
-        let mut numbered = |at: Point| {
-            canvas.dot(at, 9.0, INK);
-            canvas.text_weighted(&number, at, 11.0, PAPER, Anchor::Middle, Weight::Bold);
+        // Crossings close together have their numbers one above the other.
+        let above = match before {
+            Some((beside, over)) if x - beside < NUMBER * 2.2 => {
+                (y - NUMBER * 2.2).min(over - NUMBER * 2.2)
+            }
+            _ => y - NUMBER * 2.2,
         };
-        numbered((x, y));
-        let first = canvas.height + 10.0;
-        canvas.dot((LEFT, first), 9.0, INK);
-        canvas.text_weighted(&number, (LEFT, first), 11.0, PAPER, Anchor::Middle, Weight::Bold);
-        for line in wrapped(&sentence(crossing), SIZE, Weight::Normal, WIDTH - LEFT - 30.0) {
-            let y = canvas.height + 10.0;
-            canvas.text(&line, (LEFT + 18.0, y), SIZE, INK, Anchor::Start);
-            canvas.height += 19.0;
-        }
-        canvas.height += 4.0;
+        canvas.line([(x, y), (x, above)], INK, 1.0);
+        canvas.dot((x, y), 3.5, INK);
+        numbered(canvas, number, (x, above));
+        before = Some((x, above));
     }
+    for (number, crossing) in (1..).zip(found) {
+        told(canvas, number, &sentence(crossing));
+    }
+}
+
+fn numbered(canvas: &mut Canvas, number: u32, at: Point) {
+    canvas.dot(at, NUMBER, INK);
+    canvas.text_weighted(&number.to_string(), at, 11.0, PAPER, Anchor::Middle, Weight::Bold);
+}
+
+fn told(canvas: &mut Canvas, number: u32, sentence: &str) {
+    const SIZE: f64 = 13.0;
+    numbered(canvas, number, (LEFT, canvas.height + 10.0));
+    for line in wrapped(sentence, SIZE, Weight::Normal, WIDTH - LEFT - 30.0) {
+        let y = canvas.height + 10.0;
+        canvas.text(&line, (LEFT + 18.0, y), SIZE, INK, Anchor::Start);
+        canvas.height += 19.0;
+    }
+    canvas.height += 4.0;
 }
 
 /// Who is cheapest at the end, and since when.
