@@ -155,7 +155,7 @@ fn slips(frame: &Frame) -> Figure {
     })
 }
 
-fn runs<'r>(row: &'r Replication) -> impl Iterator<Item = &'r Run> {
+fn runs(row: &Replication) -> impl Iterator<Item = &Run> {
     [&row.never, &row.perfect].into_iter().chain(&row.strategies)
 }
 

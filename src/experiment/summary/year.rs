@@ -32,7 +32,7 @@ use crate::stats::Linear;
 use crate::stats::bounded::mean_count;
 use crate::units::Duration;
 
-use pool::{Pool, Quantity, Releases};
+use pool::{Pool, Quantity, Releases, Totals};
 
 /// Years that are made of the periods.
 const YEARS: u32 = 10_000;
@@ -152,7 +152,7 @@ pub(super) fn figures(frame: &Frame, periods: &Periods) -> Vec<Figure> {
             references: (false, false),
         };
         figure(frame, row, |column| {
-            let years = years(frame, periods, column, |totals| totals.nights());
+            let years = years(frame, periods, column, Totals::nights);
             let value = at(&years, p);
             Linear { estimate: Estimate::exact(value), influence: vec![0.0; frame.rows.len()] }
                 .into()
@@ -237,17 +237,17 @@ fn quantities(frame: &Frame, periods: &Periods) -> Vec<YearQuantity> {
         by_year(frame, "downtime", "Downtime a year", Unit::Hours, |column| {
             let hours = frame.over(column, |_, run| run.down_ns as f64 / 3.6e12);
             let expected = frame.bootstrap.mean(&hours).rescaled(a_year, 0.0).estimate;
-            (expected, years(frame, periods, column, |totals| totals.down_hours()))
+            (expected, years(frame, periods, column, Totals::down_hours))
         }),
         by_year(frame, "rollbacks", "Rollbacks a year", Unit::Count, |column| {
             let each = frame.over(column, |_, run| f64::from(run.rollbacks));
             let expected = mean_count(frame.design, &each).rescaled(a_year, 0.0).estimate;
-            (expected, years(frame, periods, column, |totals| totals.rollbacks()))
+            (expected, years(frame, periods, column, Totals::rollbacks))
         }),
         by_year(frame, "nights_woken", "Nights woken a year", Unit::Count, |column| {
             let each = frame.over(column, |_, run| f64::from(run.people.nights_woken));
             let expected = mean_count(frame.design, &each).rescaled(a_year, 0.0).estimate;
-            (expected, years(frame, periods, column, |totals| totals.nights()))
+            (expected, years(frame, periods, column, Totals::nights))
         }),
         by_year(frame, "pages_per_week", "Pages per on-call week", Unit::Count, |column| {
             let each = frame.over(column, |_, run| f64::from(run.people.pages));
@@ -295,12 +295,7 @@ fn by_year(
 }
 
 /// One number a year, ascending: whole periods drawn from the pool, and a part of one more.
-fn years(
-    frame: &Frame,
-    periods: &Periods,
-    column: usize,
-    of: impl Fn(&pool::Totals) -> f64,
-) -> Vec<f64> {
+fn years(frame: &Frame, periods: &Periods, column: usize, of: impl Fn(&Totals) -> f64) -> Vec<f64> {
     let each: Vec<f64> = periods.months.each(column).map(of).collect();
     let length = yearly::DAYS / yearly::days(periods.month);
     let mut years: Vec<f64> =

@@ -45,7 +45,7 @@ fn leadership(file: &Fields, costs: &Fields, found: &mut Vec<Diagnostic>) {
         file.records("strategies").filter_map(|strategy| strategy.text("leadership")).collect();
     let Some(wages) = costs.record("leadership") else { return };
     for (key, ..) in wages.entries.iter().filter(|(.., node)| node.set) {
-        if !charged.contains(&key.as_ref()) {
+        if !charged.contains(key) {
             let why = "no strategy says that it needs this leadership";
             found.push(
                 no_effect(&format!("costs.leadership.{key}"), wages.span_of(key), why)

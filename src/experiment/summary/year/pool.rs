@@ -227,7 +227,9 @@ impl Pool {
         }
         let Some((last, others)) = drawn.split_last() else { return };
         let totals = &mut self.totals[begin..];
-        others.iter().for_each(|row| releases.add(*row, totals));
+        for row in others {
+            releases.add(*row, totals);
+        }
         self.but_one.extend_from_slice(totals);
         releases.add(*last, totals);
     }

@@ -40,8 +40,8 @@ fn binomial_tail(n: u32, p: f64, from: u32) -> f64 {
         let gamma = |x: u32| libm::lgamma(f64::from(x) + 1.0);
         gamma(n) - gamma(k) - gamma(n - k)
     };
-    let term =
-        |k: u32| (log_choose(k) + f64::from(k) * p.ln() + f64::from(n - k) * (1.0 - p).ln()).exp();
+    let (with, without) = (libm::log(p), libm::log(1.0 - p));
+    let term = |k: u32| libm::exp(log_choose(k) + f64::from(k) * with + f64::from(n - k) * without);
     (from..=n).map(term).sum()
 }
 
