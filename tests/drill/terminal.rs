@@ -102,7 +102,13 @@ fn strategy() -> StrategySpec {
     ];
     let play = Play { name: "errors".to_owned(), detectors: Vec::new(), hold: false, steps };
     let (setup, upkeep_per_year) = (Money::ZERO, Money::ZERO);
-    StrategySpec { name: "manual".to_owned(), plays: vec![play], setup, upkeep_per_year }
+    StrategySpec {
+        name: "manual".to_owned(),
+        plays: vec![play],
+        setup,
+        upkeep_per_year,
+        outlay: backout::scenario::model::Outlay::default(),
+    }
 }
 
 fn terminal(

@@ -78,7 +78,13 @@ pub(crate) fn play(name: &str, detector: DetectorUse, steps: Vec<Step>) -> Play 
 
 pub(crate) fn strategy(plays: Vec<Play>) -> StrategySpec {
     let (setup, upkeep_per_year) = (Money::ZERO, Money::ZERO);
-    StrategySpec { name: "under test".to_owned(), plays, setup, upkeep_per_year }
+    StrategySpec {
+        name: "under test".to_owned(),
+        plays,
+        setup,
+        upkeep_per_year,
+        outlay: Outlay::default(),
+    }
 }
 
 /// One service, released with one long canary step, watched for half an hour after promotion.
@@ -164,5 +170,10 @@ fn costs() -> Costs {
         delay_hour: price,
         redeploy: price,
         amortised_over_years: 3.0,
+        discount_rate: Ratio::ZERO,
+        sla_credit: None,
+        training: None,
+        audit_hours: 0.0,
+        leadership: LeadershipWages { full_time: Money::ZERO, fractional: Money::ZERO },
     }
 }
