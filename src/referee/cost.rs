@@ -36,8 +36,8 @@ mod tests {
     fn priced(costs: &str) -> Costs {
         let text = format!(
             "name: priced\nshows: prices\ntraffic: {{rate: 1/s}}\nservices: [{{name: shop, instances: 1, concurrency: 1, \
-             service_time: 1ms}}]\nrelease: {{service: shop, per_week: 1, outcomes: [{{share: 100%, what: healthy}}]}}\n\
-             strategies: [automated]\ncosts: {costs}\n"
+             service_time: 1ms}}]\nslo: {{availability: 99%, bad_after: 1s}}\nrelease: {{service: shop, per_week: 1, \
+             rollout: recreate, outcomes: [{{share: 100%, what: healthy}}]}}\nstrategies: [automated]\ncosts: {costs}\n"
         );
         let checked = check("priced.yaml", &text, &std::collections::BTreeMap::new());
         checked.unwrap_or_else(|error| panic!("{:?}", error.diagnostics())).scenario.costs
