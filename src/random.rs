@@ -9,6 +9,7 @@
 //! `ln`, `exp` and `pow` come from the `libm` crate: the platform's own differ in the last bit.
 
 mod distribution;
+mod gamma;
 mod key;
 mod normal;
 mod poisson;

@@ -9,6 +9,7 @@
 //! letters long; each format escapes for itself, and each layout measures before it sets.
 
 pub mod ablation;
+mod break_even;
 mod cell;
 pub mod chart;
 mod criterion;

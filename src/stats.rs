@@ -20,6 +20,7 @@ pub mod estimate;
 pub mod histogram;
 pub mod holm;
 pub mod mean;
+pub mod paired;
 pub mod quantile;
 pub mod rate;
 pub mod ratio;
@@ -27,6 +28,7 @@ pub mod round;
 pub mod sequence;
 pub mod special;
 pub mod sum;
+pub mod survival;
 
 pub use design::Design;
 pub use estimate::{ConfidenceInterval, Estimate, LEVEL};

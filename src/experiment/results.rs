@@ -6,7 +6,9 @@
 mod chart_data;
 mod figure;
 mod meta;
+mod ownership;
 mod verdict;
+mod year;
 
 use serde::Serialize;
 
@@ -16,7 +18,9 @@ pub use chart_data::{
 };
 pub use figure::{Better, Cell, Figure, Unit};
 pub use meta::{Meta, Stopping, StrategyHeading, StratumRow};
+pub use ownership::{BreakEven, Ownership, OwnershipLine, OwnershipPoint};
 pub use verdict::{Flip, PriceDraws, Verdict};
+pub use year::{Layout, Year, YearQuantity, YearRow};
 
 pub use crate::stats::{ConfidenceInterval, Estimate};
 
@@ -42,12 +46,14 @@ pub struct Results {
     pub final_states: Vec<FinalStateShare>,
     pub by_kind: ImpactByKind,
     pub costs: CostStack,
+    pub ownership: Ownership,
+    pub year: Year,
     pub timeline: Option<Timeline>,
     pub services: Vec<ServiceFigures>,
     pub faults: Vec<FaultTouched>,
     pub strata: Vec<StratumRow>,
     pub assumptions: Vec<Assumption>,
-    /// Criteria whose mechanism this version does not have.
+    /// Criteria whose mechanism this scenario does not have.
     pub not_modelled: Vec<String>,
     /// Statistical cautions, each with what to do about it.
     pub warnings: Vec<String>,

@@ -11,7 +11,9 @@ mod false_triggers;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod frame;
+mod hidden;
 mod nine_digits;
+mod ownership;
 mod people;
 mod prices;
 mod reliability;
@@ -20,6 +22,7 @@ mod speed;
 mod table;
 mod users;
 mod warnings;
+mod year;
 pub(crate) mod yearly;
 
 use super::results::{Figure, Meta, Results, StrategyHeading, StratumRow, Timeline};
@@ -30,21 +33,13 @@ use crate::scenario::model::Scenario;
 use crate::stats::Design;
 use crate::stats::bootstrap::Bootstrap;
 
-use frame::Frame;
+use frame::{Beyond, Frame};
+use year::Periods;
 
 /// Resamples behind a bootstrap-t interval.
 const RESAMPLES: u32 = 999;
 /// Keeps the resampling keys apart from those of the simulation.
 const RESAMPLING: u64 = 0x7265_7361;
-
-/// Criteria whose mechanism does not exist.
-const NOT_MODELLED: [&str; 5] = [
-    "data repair after corrupted or lost records",
-    "security exposure and skipped checks",
-    "training of people and upkeep of their routine",
-    "attention of leadership during incidents",
-    "the chance that 30 days exhaust the error budget: it needs releases that interact within a window",
-];
 
 /// What the rows come to. Rows may come in any order; what `meta` says of rates and counts is set here.
 #[must_use]
@@ -62,44 +57,53 @@ pub fn summarise(
     let design = Design::new(&weights, &stratum_of);
     let key = Key::new(scenario.seed).part(RESAMPLING);
     let bootstrap = Bootstrap::new(&design, key, RESAMPLES);
-    let frame = Frame { scenario, strata, rows: &sorted, design: &design, bootstrap: &bootstrap };
-    let mut results = assemble(&frame, meta, timeline);
+    let none = vec![Beyond::default(); scenario.strategies.len() + 2];
+    let (design, bootstrap) = (&design, &bootstrap);
+    let frame = Frame { scenario, strata, rows: &sorted, design, bootstrap, beyond: &none };
+    let periods = Periods::new(&frame);
+    let beyond = periods.beyond(&frame);
+    let frame = Frame { beyond: &beyond, ..frame };
+    let mut results = assemble(&frame, &periods, meta, timeline);
     nine_digits::round(&mut results);
     results
 }
 
-fn assemble(frame: &Frame, meta: Meta, timeline: Option<Timeline>) -> Results {
+fn assemble(frame: &Frame, periods: &Periods, meta: Meta, timeline: Option<Timeline>) -> Results {
     let bills = prices::bills(frame);
     Results {
         results_version: super::results::RESULTS_VERSION,
         meta: completed(frame, meta),
         strategies: headings(frame.scenario),
         verdict: prices::verdict(frame, &bills),
-        figures: figures(frame),
+        figures: figures(frame, periods),
         flips: prices::flips(frame.scenario, &bills),
         phases: charts::phases(frame),
         restore_curves: charts::restore_curves(frame),
         final_states: charts::final_states(frame),
         by_kind: charts::by_kind(frame),
         costs: cost::stack(frame),
+        ownership: ownership::ownership(frame),
+        year: year::year(frame, periods),
         timeline,
         services: services::services(frame),
         faults: services::faults(frame),
         strata: stratum_rows(frame),
         assumptions: frame.scenario.assumptions.clone(),
-        not_modelled: NOT_MODELLED.map(str::to_owned).to_vec(),
-        warnings: warnings::warnings(frame),
+        not_modelled: hidden::not_modelled(frame),
+        warnings: warnings::warnings(frame, periods),
     }
 }
 
-fn figures(frame: &Frame) -> Vec<Figure> {
+fn figures(frame: &Frame, periods: &Periods) -> Vec<Figure> {
     [
         speed::figures(frame),
         users::figures(frame),
         false_triggers::figures(frame),
         reliability::figures(frame),
         speed::under_load(frame),
+        hidden::figures(frame),
         people::figures(frame),
+        year::figures(frame, periods),
         cost::figures(frame),
     ]
     .concat()

@@ -50,6 +50,7 @@ fn automated() -> StrategySpec {
         setup: Money::ZERO,
         upkeep_per_year: Money::ZERO,
         audits: None,
+        outlay: Outlay::default(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::gamma::gamma_cdf;
 use super::normal_quantile;
 
 /// A law on the numbers from 0 up, in the unit of the parameter it describes (seconds for durations).
@@ -35,6 +36,16 @@ pub enum Distribution {
         mean: f64,
         scv: f64,
     },
+    /// Times to failure that get likelier (`shape` above 1) or less likely with age.
+    Weibull {
+        shape: f64,
+        scale: f64,
+    },
+    /// `cv` is the coefficient of variation.
+    Gamma {
+        mean: f64,
+        cv: f64,
+    },
 }
 
 impl Distribution {
@@ -59,6 +70,11 @@ impl Distribution {
                     1.0 - p * libm::exp(-x / fast) - (1.0 - p) * libm::exp(-x / slow)
                 })
             }
+            Self::Weibull { shape, scale } => scale * libm::pow(-libm::log1p(-u), 1.0 / shape),
+            Self::Gamma { mean, cv } => {
+                let shape = 1.0 / (cv * cv);
+                bisect(u, mean, |x| gamma_cdf(shape, x * shape / mean))
+            }
         }
     }
 
@@ -77,6 +93,8 @@ impl Distribution {
             Self::Hyperexponential { mean, scv } => {
                 Self::Hyperexponential { mean: mean * factor, scv }
             }
+            Self::Weibull { shape, scale } => Self::Weibull { shape, scale: scale * factor },
+            Self::Gamma { mean, cv } => Self::Gamma { mean: mean * factor, cv },
         }
     }
 
@@ -91,7 +109,9 @@ impl Distribution {
             Self::Lognormal { median, sigma } => median * libm::exp(sigma * sigma / 2.0),
             Self::Exponential { mean }
             | Self::Erlang2 { mean }
-            | Self::Hyperexponential { mean, .. } => mean,
+            | Self::Hyperexponential { mean, .. }
+            | Self::Gamma { mean, .. } => mean,
+            Self::Weibull { shape, scale } => scale * libm::tgamma(1.0 + 1.0 / shape),
         }
     }
 }

@@ -118,4 +118,12 @@ pub enum Purpose {
     PartialScrape = 53,
     /// How many requests somebody sends who means harm.
     Provocation = 54,
+    /// Which release comes next in a period.
+    YearRelease = 70,
+    /// When within its hour it starts.
+    YearStart = 71,
+    /// Which periods make up a year.
+    YearPeriod = 72,
+    /// Where in the calendar a period begins.
+    YearPhase = 73,
 }

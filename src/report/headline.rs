@@ -23,7 +23,7 @@ const fn choice(criterion: &'static str, lead: Named, beside: &'static [Named]) 
 }
 
 /// Labels are at most 21 letters, which is what a terminal of 80 columns has room for.
-const CHOICES: [Choice; 11] = [
+const CHOICES: [Choice; 14] = [
     choice(
         "Speed",
         ("time_to_restore_mean", "mean time to restore"),
@@ -37,7 +37,12 @@ const CHOICES: [Choice; 11] = [
     choice(
         "Exposure",
         ("peak_exposure", "peak share of users"),
-        &[("harm_after_promotion", "harm once promoted")],
+        &[("worst_cohort", "cohort"), ("harm_after_promotion", "after 100 %")],
+    ),
+    choice(
+        "Error budget",
+        ("budget_exhausted", "chance it is spent"),
+        &[("budget_spent_by_releases", "spent by releases")],
     ),
     choice("Downtime", ("downtime_per_year", "a year"), &[]),
     choice(
@@ -57,9 +62,19 @@ const CHOICES: [Choice; 11] = [
         &[("other_time_to_restore", "restored, other hours")],
     ),
     choice(
+        "Security",
+        ("exposure_hours_per_year", "exposed, a year"),
+        &[("checks_skipped_per_year", "checks skipped")],
+    ),
+    choice(
+        "Data",
+        ("records_damaged_per_year", "records damaged"),
+        &[("records_lost_per_year", "records lost")],
+    ),
+    choice(
         "People",
         ("people_hours_per_year", "hours a year"),
-        &[("pages_per_week", "pages an on-call week")],
+        &[("pages_per_week", "pages a week"), ("nights_woken_per_year", "nights")],
     ),
     choice("Delay", ("delay_mean", "mean a release"), &[("stuck", "stuck of 100")]),
     choice("Cost", ("cost_per_year", "a year"), &[]),

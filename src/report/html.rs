@@ -44,7 +44,12 @@ pub fn render(results: &Results) -> Result<String, ReportError> {
                 @if let Some(figure) = drawn(name) { (figure) }
             }
         }
-        (section("Cost", drawn("cost")))
+        @if drawn("cost").is_some() {
+            h2 { "Cost" }
+            @for name in ["cost", "year", "ownership"] {
+                @if let Some(figure) = drawn(name) { (figure) }
+            }
+        }
         (all_figures::render(results))
         (evidence::render(results))
         (method::render(results))

@@ -2,12 +2,13 @@
 
 use std::fmt::Write;
 
+use super::break_even;
 use super::cell::{CellText, MARKS_EXPLAINED, Standing, TOO_FEW_RUNS_EXPLAINED, cells_of};
 use super::criterion::criteria;
 use super::headline::{HeadlineCell, headlines};
 use super::number::Numbers;
 use super::sentence::{flip_condition, sentence};
-use crate::experiment::results::Results;
+use crate::experiment::results::{Results, Unit, YearRow};
 
 /// Everything a reviewer needs before opening the page.
 #[must_use]
@@ -15,6 +16,7 @@ pub fn render(results: &Results) -> String {
     let mut text = format!("# {}\n\n{}\n\n", escaped(&results.meta.scenario), verdict(results));
     table(&mut text, results);
     flips(&mut text, results);
+    years(&mut text, results);
     all_figures(&mut text, results);
     definitions(&mut text, results);
     foot(&mut text, results);
@@ -101,6 +103,40 @@ fn flips(text: &mut String, results: &Results) {
     for flip in plausible {
         let condition = prose(&flip_condition(flip, &numbers));
         push(text, format_args!("- {} becomes cheapest {condition}\n", escaped(&flip.winner)));
+    }
+}
+
+/// Between years, and over several.
+fn years(text: &mut String, results: &Results) {
+    let numbers = Numbers::of(&results.meta);
+    let rows = results.year.quantities.first().map(|quantity| &quantity.strategies);
+    let names: Vec<String> = rows.into_iter().flatten().map(|row| escaped(&row.strategy)).collect();
+    if names.is_empty() {
+        return;
+    }
+    text.push_str("\n## Between years, and over several\n\n");
+    push(text, format_args!("| | {} |\n|---|{}\n", names.join(" | "), "--:|".repeat(names.len())));
+    for quantity in &results.year.quantities {
+        let cell = |row: &YearRow| {
+            let said = numbers.estimate(quantity.unit, &row.expectation);
+            let plain = |value| numbers.plain(quantity.unit, value);
+            let (low, high) = (plain(row.low), plain(row.high));
+            escaped(&format!("{} [{low} to {high}]", said.value))
+        };
+        let cells: Vec<String> = quantity.strategies.iter().map(cell).collect();
+        push(text, format_args!("| {} | {} |\n", escaped(&quantity.title), cells.join(" | ")));
+    }
+    push(
+        text,
+        format_args!(
+            "\nMean, and between which nine years in ten lie (for the error budget, nine periods of {} days): luck, which \
+             more replications do not shrink. {}.\n\n",
+            numbers.plain(Unit::Count, results.year.window_days),
+            escaped(&results.year.layout.said)
+        ),
+    );
+    for crossing in &results.ownership.break_even {
+        push(text, format_args!("- {}\n", escaped(&break_even::sentence(crossing))));
     }
 }
 

@@ -14,7 +14,7 @@ mod way_back;
 
 use std::collections::BTreeMap;
 
-use super::model::{Costs, Price, Scenario, Slo, Telemetry};
+use super::model::{Costs, LeadershipWages, Price, Scenario, SlaCredit, Slo, Telemetry, Training};
 use super::quantity::tidy;
 use super::trace;
 use super::value::{Fields, Node, Value};
@@ -104,6 +104,35 @@ fn costs(costs: &Fields) -> Option<Costs> {
         lost_record: price("lost_record")?,
         exposure_hour: price("exposure_hour")?,
         amortised_over_years: costs.number("amortised_over_years")?,
+        discount_rate: costs.share("discount_rate")?,
+        sla_credit: sla_credit(costs),
+        training: costs.record("training").and_then(training),
+        audit_hours: costs.number("audit_hours")?,
+        leadership: leadership(costs.record("leadership")?)?,
+    })
+}
+
+fn sla_credit(costs: &Fields) -> Option<SlaCredit> {
+    let promised = costs.record("sla_credit")?;
+    Some(SlaCredit {
+        below: promised.share("below")?,
+        per: promised.duration("per")?,
+        credit: promised.get("credit")?.money()?,
+    })
+}
+
+fn training(training: &Fields) -> Option<Training> {
+    Some(Training {
+        hours: training.number("hours")?,
+        people: training.small_count("people")?,
+        every: training.duration("every")?,
+    })
+}
+
+fn leadership(wages: &Fields) -> Option<LeadershipWages> {
+    Some(LeadershipWages {
+        full_time: wages.get("full_time")?.money()?,
+        fractional: wages.get("fractional")?.money()?,
     })
 }
 

@@ -18,7 +18,7 @@ mod way_back;
 
 use serde::Serialize;
 
-pub use cost::{Assumption, Costs, Grade, Price, Transfer};
+pub use cost::{Assumption, Costs, Grade, LeadershipWages, Price, SlaCredit, Training, Transfer};
 pub use decay::{Audits, Decay, Learning};
 pub use drill::{
     Connections, Drill, DrillCase, ProxyFault, ProxyFaultKind, RequestMatch, StopCondition, Stream,
@@ -34,8 +34,8 @@ pub use service::{
     Balance, Breaker, Call, InstanceWarmUp, Jitter, Lifecycle, Probe, Retries, Service,
 };
 pub use strategy::{
-    Actor, Assumed, Comparison, DetectorKind, DetectorUse, Inspected, Otherwise, Phase, Play,
-    Quantity, Step, StepKind, StrategySpec, Target, Verification,
+    Actor, Assumed, Comparison, DetectorKind, DetectorUse, Inspected, Leadership, Otherwise,
+    Outlay, Phase, Play, Quantity, Step, StepKind, StrategySpec, Target, Verification,
 };
 pub use traffic::{Daily, Noise, RatePoint, SessionState, Sessions, Traffic, TrafficShape};
 pub use way_back::{ArtefactGone, Dependents, Erring, SchemaChange, WayBack};
@@ -98,6 +98,14 @@ pub struct Slo {
     pub down_above: Ratio,
     /// Length of the windows that are judged down or not.
     pub down_window: Duration,
+}
+
+impl Slo {
+    /// Bad requests that a period of the objective allows, at a mean rate of requests.
+    #[must_use]
+    pub fn error_budget(&self, rate_per_s: f64) -> f64 {
+        self.availability.complement().get() * rate_per_s * self.window.as_secs_f64()
+    }
 }
 
 /// How monitoring sees the system.

@@ -144,7 +144,7 @@ pub(super) struct LawKind {
     pub(super) one_of: &'static [&'static str],
 }
 
-pub(super) const LAWS: [LawKind; 6] = [
+pub(super) const LAWS: [LawKind; 8] = [
     LawKind {
         name: "uniform",
         doc: "Equally likely between two ends.",
@@ -187,12 +187,28 @@ pub(super) const LAWS: [LawKind; 6] = [
         values: &["mean"],
         one_of: &["scv"],
     },
+    LawKind {
+        name: "weibull",
+        doc: "Times to failure; with `shape` above 1 they get likelier with age.",
+        unbounded: true,
+        values: &["scale"],
+        one_of: &["shape"],
+    },
+    LawKind {
+        name: "gamma",
+        doc: "Given by its mean and `cv`, its coefficient of variation.",
+        unbounded: true,
+        values: &["mean"],
+        one_of: &["cv"],
+    },
 ];
 
 /// Keys of laws that are plain numbers, and their limits.
 pub(super) fn plain_parameter(key: &str) -> Option<Scalar> {
     match key {
         "sigma" => Some(Scalar::Number { least: 0.0, most: 5.0 }),
+        "shape" => Some(Scalar::Number { least: 0.05, most: 50.0 }),
+        "cv" => Some(Scalar::Number { least: 0.01, most: 20.0 }),
         "scv" => Some(Scalar::Number { least: 1.0, most: 1000.0 }),
         _ => None,
     }

@@ -112,6 +112,7 @@ fn strategy() -> StrategySpec {
         setup,
         upkeep_per_year,
         audits: None,
+        outlay: backout::scenario::model::Outlay::default(),
     }
 }
 

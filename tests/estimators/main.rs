@@ -7,6 +7,7 @@ mod checkout;
 mod counts;
 mod heavy;
 mod means;
+mod published;
 mod rates;
 mod sequences;
 mod synthetic;

@@ -1,15 +1,14 @@
 //! Results as a run would make them, with numbers of a realistic size, and variants that strain a layout.
 
 use backout::experiment::results::{
-    Better, Cell, ConfidenceInterval, CostItem, CostStack, EcdfPoint, Estimate, FaultTouched,
-    Figure, FinalStateShare, Flip, ImpactByKind, KindRow, Meta, PhaseStack, PriceDraws,
-    RESULTS_VERSION, RestoreCurve, Results, ServiceFigures, Stopping, StrategyHeading, StratumRow,
-    Unit, Verdict,
+    Better, Cell, ConfidenceInterval, CostItem, CostStack, EcdfPoint, Estimate, Figure,
+    FinalStateShare, Flip, ImpactByKind, KindRow, Meta, PhaseStack, PriceDraws, RESULTS_VERSION,
+    RestoreCurve, Results, Stopping, StrategyHeading, StratumRow, Unit, Verdict,
 };
 use backout::referee::outcome::{CostItems, FinalState};
 use backout::scenario::model::{Assumption, Grade, Phase, Transfer};
 
-use crate::incident;
+use crate::{incident, system, years};
 
 /// Point, lower, upper.
 type Triple = (f64, f64, f64);
@@ -25,7 +24,7 @@ pub(crate) fn estimate((point_estimate, lower_bound, upper_bound): Triple) -> Es
     }
 }
 
-fn around(point: f64) -> Estimate {
+pub(crate) fn around(point: f64) -> Estimate {
     estimate((point, point * 0.9, point * 1.12))
 }
 
@@ -43,9 +42,11 @@ pub(crate) fn results() -> Results {
         final_states: final_states(),
         by_kind: by_kind(),
         costs: costs(),
+        ownership: years::ownership(),
+        year: years::year(),
         timeline: Some(incident::timeline()),
-        services: services(),
-        faults: faults(),
+        services: system::services(),
+        faults: system::faults(),
         strata: strata(),
         assumptions: assumptions(),
         not_modelled: vec!["security exposure".into(), "error budget".into()],
@@ -123,6 +124,7 @@ fn rename(results: &mut Results, from: &str, to: &str) {
     results.restore_curves.iter_mut().for_each(|curve| swap(&mut curve.strategy));
     results.final_states.iter_mut().for_each(|end| swap(&mut end.strategy));
     results.costs.strategies.iter_mut().for_each(|bill| swap(&mut bill.strategy));
+    years::names(results).for_each(swap);
     let lanes = results.timeline.iter_mut().flat_map(|timeline| &mut timeline.lanes);
     lanes.for_each(|lane| swap(&mut lane.strategy));
 }
@@ -151,6 +153,7 @@ fn keep(mut results: Results, names: &[&str]) -> Results {
     if let Some(timeline) = &mut results.timeline {
         timeline.lanes.retain(|lane| kept(&lane.strategy));
     }
+    years::keep(&mut results, kept);
     results
 }
 
@@ -518,37 +521,6 @@ fn costs() -> CostStack {
             ),
         ],
     }
-}
-
-fn services() -> Vec<ServiceFigures> {
-    let service = |name: &str, calls, wait: f64| ServiceFigures {
-        service: name.into(),
-        calls,
-        refused_share: 0.000_04,
-        waited_share: 0.062,
-        mean_wait_s: wait,
-        mean_time_s: wait + 0.0091,
-        attempts_per_call: 1.0031,
-        time_s_p50: 0.0068,
-        time_s_p95: 0.0312,
-        time_s_p99: 0.0489,
-        mean_wait_standard_error: wait / 40.0,
-    };
-    vec![service("gateway", 92_140_000, 0.000_41), service("checkout", 92_410_000, 0.0012)]
-}
-
-fn faults() -> Vec<FaultTouched> {
-    let fault = |fault: &str, active_in, touched, verdict: &str| FaultTouched {
-        fault: fault.into(),
-        active_in,
-        touched,
-        verdict: verdict.into(),
-    };
-    vec![
-        fault("instance_crash of checkout", 212, 18_420, "pass"),
-        fault("scrape_gap", 121, 1_452, "pass"),
-        fault("rollback_fails", 3, 0, "inconclusive"),
-    ]
 }
 
 fn strata() -> Vec<StratumRow> {

@@ -8,4 +8,6 @@ mod formats;
 mod incident;
 mod page;
 mod schema;
+mod system;
 mod writing;
+mod years;

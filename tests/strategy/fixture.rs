@@ -96,7 +96,9 @@ pub(crate) fn play(name: &str, detector: DetectorUse, steps: Vec<Step>) -> Play 
 
 pub(crate) fn strategy(plays: Vec<Play>) -> StrategySpec {
     let (setup, upkeep_per_year) = (Money::ZERO, Money::ZERO);
-    StrategySpec { name: "under test".to_owned(), plays, setup, upkeep_per_year, audits: None }
+    let name = "under test".to_owned();
+    let (audits, outlay) = (None, Outlay::default());
+    StrategySpec { name, plays, setup, upkeep_per_year, audits, outlay }
 }
 
 /// One service, released with one long canary step, watched for half an hour after promotion.
@@ -187,5 +189,10 @@ fn costs() -> Costs {
         lost_record: price,
         exposure_hour: price,
         amortised_over_years: 3.0,
+        discount_rate: Ratio::ZERO,
+        sla_credit: None,
+        training: None,
+        audit_hours: 0.0,
+        leadership: LeadershipWages { full_time: Money::ZERO, fractional: Money::ZERO },
     }
 }

@@ -84,6 +84,7 @@ pub(crate) fn rows() -> Vec<Row> {
             .alters(COSTS, "costs: {amortised_over_years: 1}")
             .moves(COST),
     ];
+    rows.extend(standing());
     rows.extend(price([
         "costs.lost_request",
         "costs.lost_request.value",
@@ -145,4 +146,64 @@ pub(crate) fn rows() -> Vec<Row> {
         "costs.redeploy.high",
     ]));
     rows
+}
+
+const SET_UP: (&str, &str) =
+    ("[automated]", "[{name: bought, extends: automated, setup: $9000, upkeep: $100}]");
+const TRAINED: &str = "costs: {training: {hours: 4, people: 10, every: 52w}}";
+/// So strict a promise that one bad release breaks it, and the service itself does not.
+const CREDIT: &str = "costs: {sla_credit: {below: 99.8%, per: 30d, credit: $1000}}";
+const OWN: &str = "[{name: own, extends: automated, setup_hours: 10, leadership: fractional, \
+    training: {hours: 4, people: 10, every: 52w}}]";
+
+/// What is paid whether or not anything happens, and what is owed for a period.
+fn standing() -> Vec<Row> {
+    let own = |leaf| row(leaf, &[("[automated]", OWN)]);
+    let led = |leaf, costs: &str, kind: &str| {
+        let strategy = format!("[{{name: led, extends: automated, leadership: {kind}}}]");
+        row(leaf, &[("[automated]", strategy.as_str()), (COSTS, costs)])
+    };
+    // A service that hardly errs by itself, and so many releases that nobody acting breaks the promise.
+    let faultless = [
+        ("per_week: 10", "per_week: 200"),
+        ("errors: 0.5%", "errors: 0%"),
+        ("bad_after: 500ms", "bad_after: 2s"),
+        ("{lognormal: {median: 50ms, p99: 400ms}}", "50ms"),
+    ];
+    let promised = |leaf| row(leaf, &[&[(COSTS, CREDIT)], faultless.as_slice()].concat());
+    let trained = |leaf| row(leaf, &[(COSTS, TRAINED)]);
+    vec![
+        row("costs.discount_rate", &[SET_UP])
+            .alters(COSTS, "costs: {discount_rate: 10%}")
+            .moves(COST),
+        promised("costs.sla_credit.below").alters("below: 99.8%", "below: 90%").moves(COST),
+        promised("costs.sla_credit.per").alters("per: 30d", "per: 7d").moves(COST),
+        promised("costs.sla_credit.credit").alters("$1000", "$2000").moves(COST),
+        trained("costs.training.hours").alters("hours: 4", "hours: 8").moves(COST),
+        trained("costs.training.people").alters("people: 10", "people: 20").moves(COST),
+        trained("costs.training.every").alters("every: 52w", "every: 26w").moves(COST),
+        led("costs.leadership.full_time", "costs: {leadership: {full_time: $400000}}", "full_time")
+            .alters("$400000", "$300000")
+            .moves(COST),
+        led(
+            "costs.leadership.fractional",
+            "costs: {leadership: {fractional: $90000}}",
+            "fractional",
+        )
+        .alters("$90000", "$60000")
+        .moves(COST),
+        row(
+            "costs.audit_hours",
+            &[("[automated]", "[hybrid]"), (COSTS, "costs: {audit_hours: 8}")],
+        )
+        .alters("audit_hours: 8", "audit_hours: 16")
+        .moves(COST),
+        own("strategies[].setup_hours").alters("setup_hours: 10", "setup_hours: 20").moves(COST),
+        own("strategies[].leadership")
+            .alters("leadership: fractional", "leadership: full_time")
+            .moves(COST),
+        own("strategies[].training.hours").alters("hours: 4,", "hours: 8,").moves(COST),
+        own("strategies[].training.people").alters("people: 10", "people: 20").moves(COST),
+        own("strategies[].training.every").alters("every: 52w", "every: 26w").moves(COST),
+    ]
 }

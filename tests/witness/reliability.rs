@@ -182,7 +182,7 @@ fn of_steps() -> Vec<Row> {
         // Nothing is noticed and everything goes wrong: half of the checks leave a control off.
         situated(
             "release.control_restored_after",
-            &hurried.replace("decade: 2", "decade: 1000").replace("noticed: 40%", "noticed: 0%"),
+            &hurried.replace("decade: 2", "decade: 100").replace("noticed: 40%", "noticed: 0%"),
             &own("", "{check: {what: security, by: on_call, takes: 5s, task: restore}}, {rollback: {takes: 1s}}"),
             &[("replications: 4", "replications: 12")],
         )

@@ -93,6 +93,12 @@ fn law(law: Distribution) -> String {
             format!("{{lognormal: {{median: {}, sigma: {sigma}}}}}", seconds(median))
         }
         Distribution::Erlang2 { mean } => format!("{{erlang2: {{mean: {}}}}}", seconds(mean)),
+        Distribution::Weibull { shape, scale } => {
+            format!("{{weibull: {{shape: {shape}, scale: {}}}}}", seconds(scale))
+        }
+        Distribution::Gamma { mean, cv } => {
+            format!("{{gamma: {{mean: {}, cv: {cv}}}}}", seconds(mean))
+        }
         Distribution::Hyperexponential { mean, scv } => {
             format!("{{hyperexponential: {{mean: {}, scv: {scv}}}}}", seconds(mean))
         }

@@ -1,9 +1,9 @@
 //! What a year costs: the row of the comparison and the itemised bill.
 
 use super::super::results::{Better, CostItem, CostStack, Figure, Unit};
-use super::frame::Frame;
+use super::frame::{Frame, plus};
 use super::table::{Row, figure};
-use super::yearly;
+use super::yearly::{self, Standing};
 use crate::stats::Linear;
 
 pub(super) fn figures(frame: &Frame) -> Vec<Figure> {
@@ -11,7 +11,7 @@ pub(super) fn figures(frame: &Frame) -> Vec<Figure> {
         id: "cost_per_year",
         criterion: "Cost",
         title: "Cost a year",
-        definition: "Cost per release times releases a year, with upkeep and set-up spread over its years.",
+        definition: "Cost per release times releases a year, with tooling, training and set-up spread over its years.",
         unit: Unit::Money,
         better: Better::Lower,
         references: (true, true),
@@ -23,17 +23,46 @@ pub(super) fn figures(frame: &Frame) -> Vec<Figure> {
 pub(super) fn a_year(frame: &Frame, column: usize) -> Linear {
     let fixed =
         if frame.is_reference(column) { 0.0 } else { yearly::fixed(frame.scenario, column - 1) };
-    let per_release = frame.over(column, |_, run| run.costs.total().as_units());
-    frame.bootstrap.mean(&per_release).rescaled(yearly::releases(frame.scenario), fixed)
+    of_releases(frame, column, fixed)
 }
 
+/// What a strategy costs every year, what was paid to begin with left out.
+pub(super) fn running(frame: &Frame, column: usize) -> Linear {
+    let person_hour = yearly::person_hour(frame.scenario);
+    let standing = Standing::of(frame.scenario, column - 1);
+    of_releases(frame, column, standing.running(person_hour))
+}
+
+/// A year's releases, and an amount that does not depend on them.
+fn of_releases(frame: &Frame, column: usize, fixed: f64) -> Linear {
+    let billed = frame.over(column, |_, run| run.costs.total().as_units());
+    let beyond = &frame.beyond[column];
+    let per_release = if beyond.credit.is_empty() { billed } else { plus(&billed, &beyond.credit) };
+    let waiting = beyond.wait_hours * delay_hour(frame);
+    frame.bootstrap.mean(&per_release).rescaled(yearly::releases(frame.scenario), fixed + waiting)
+}
+
+pub(super) fn delay_hour(frame: &Frame) -> f64 {
+    frame.scenario.costs.delay_hour.value.as_units()
+}
+
+/// Items that no strategy pays are left out: a legend of a dozen names of which half stand for nothing is not read.
 pub(super) fn stack(frame: &Frame) -> CostStack {
     let bill = |column: usize| CostItem {
         strategy: frame.name(column).to_owned(),
         items: items(frame, column),
         total: a_year(frame, column).estimate,
     };
-    CostStack { strategies: frame.strategies().map(bill).collect() }
+    let mut strategies: Vec<CostItem> = frame.strategies().map(bill).collect();
+    let names = strategies.first().map_or(0, |bill| bill.items.len());
+    let is_paid: Vec<bool> = (0..names)
+        .map(|item| strategies.iter().any(|bill| bill.items[item].1.abs() > 0.0))
+        .collect();
+    for bill in &mut strategies {
+        let mut paid = is_paid.iter();
+        bill.items.retain(|_| paid.next() == Some(&true));
+    }
+    CostStack { strategies }
 }
 
 fn items(frame: &Frame, column: usize) -> Vec<(String, f64)> {
@@ -47,9 +76,20 @@ fn items(frame: &Frame, column: usize) -> Vec<(String, f64)> {
             (name.to_owned(), frame.design.mean(&amounts) * releases)
         })
         .collect();
-    let strategy = column - 1;
-    items.push(("set-up".to_owned(), yearly::set_up(frame.scenario, strategy)));
-    let upkeep = frame.scenario.strategies[strategy].upkeep_per_year.as_units();
-    items.push(("upkeep".to_owned(), upkeep));
+    let beyond = &frame.beyond[column];
+    let credit = if beyond.credit.is_empty() { 0.0 } else { frame.design.mean(&beyond.credit) };
+    let standing = Standing::of(frame.scenario, column - 1);
+    let person_hour = yearly::person_hour(frame.scenario);
+    let others = [
+        ("waiting releases", beyond.wait_hours * delay_hour(frame)),
+        ("SLA credit", credit * releases),
+        ("set-up", standing.set_up),
+        ("implementation time", standing.setup_hours * person_hour),
+        ("tooling", standing.tooling),
+        ("training", standing.training_hours * person_hour),
+        ("audits", standing.audit_hours * person_hour),
+        ("leadership (wage alone)", standing.leadership),
+    ];
+    items.extend(others.map(|(name, amount)| (name.to_owned(), amount)));
     items
 }

@@ -7,9 +7,9 @@ use crate::referee::outcome::{
     CostItems, FalseTrigger, FinalState, Instants, Replication, Run, ServiceTally,
 };
 use crate::scenario::model::{
-    Costs, Daily, Drill, Fault, FaultKind, FaultStart, GroundTruth, Noise, Outcome, People, Price,
-    Release, Rollout, Scenario, SessionState, Sessions, Slo, StrategySpec, Telemetry, Traffic,
-    TrafficShape, WayBack, WorkHours,
+    Costs, Daily, Drill, Fault, FaultKind, FaultStart, GroundTruth, LeadershipWages, Noise,
+    Outcome, Outlay, People, Price, Release, Rollout, Scenario, SessionState, Sessions, Slo,
+    StrategySpec, Telemetry, Traffic, TrafficShape, WayBack, WorkHours,
 };
 use crate::units::{Duration, Money, Ratio, Time};
 
@@ -115,6 +115,7 @@ fn strategy(name: &str, upkeep: f64) -> StrategySpec {
         setup: Money::from_units(3_000.0),
         upkeep_per_year: Money::from_units(upkeep),
         audits: None,
+        outlay: Outlay::default(),
     }
 }
 
@@ -138,6 +139,11 @@ fn costs() -> Costs {
         lost_record: price(0.0),
         exposure_hour: price(0.0),
         amortised_over_years: 3.0,
+        discount_rate: Ratio::ZERO,
+        sla_credit: None,
+        training: None,
+        audit_hours: 16.0,
+        leadership: LeadershipWages { full_time: Money::ZERO, fractional: Money::ZERO },
     }
 }
 

@@ -14,6 +14,17 @@ pub(super) struct Frame<'a> {
     pub(super) rows: &'a [&'a Replication],
     pub(super) design: &'a Design,
     pub(super) bootstrap: &'a Bootstrap<'a>,
+    /// What is owed for periods and not for a release, one per column.
+    pub(super) beyond: &'a [Beyond],
+}
+
+/// What a column costs because releases share a period.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Beyond {
+    /// The part of the expected SLA credit that each replication answers for; empty without a credit.
+    pub(super) credit: Vec<f64>,
+    /// Hours a year that releases wait for the incident of the one before.
+    pub(super) wait_hours: f64,
 }
 
 impl Frame<'_> {
@@ -100,6 +111,11 @@ impl Frame<'_> {
             _ => self.follow_up(),
         }
     }
+}
+
+/// Sum of two columns, replication by replication.
+pub(super) fn plus(a: &[f64], b: &[f64]) -> Vec<f64> {
+    a.iter().zip(b).map(|(a, b)| a + b).collect()
 }
 
 /// Product of two columns, replication by replication.

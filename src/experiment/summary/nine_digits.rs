@@ -1,6 +1,6 @@
 //! Every number of the results to nine significant digits, so that their bytes are the same everywhere.
 
-use super::super::results::{Estimate, Lane, Results, ServiceFigures};
+use super::super::results::{Estimate, Lane, Ownership, Results, ServiceFigures, Year};
 use crate::stats::round9;
 
 pub(super) fn round(results: &mut Results) {
@@ -15,6 +15,8 @@ fn numbers(results: &mut Results, visit: Visit) {
     if let Some(timeline) = &mut results.timeline {
         timeline.lanes.iter_mut().for_each(|l| lane(l, visit));
     }
+    ownership(&mut results.ownership, visit);
+    year(&mut results.year, visit);
     results.services.iter_mut().for_each(|s| service(s, visit));
     results.strata.iter_mut().for_each(|row| visit(&mut row.weight));
 }
@@ -58,6 +60,37 @@ fn charts(results: &mut Results, visit: Visit) {
     for bill in &mut results.costs.strategies {
         named(&mut bill.items, visit);
         estimate(&mut bill.total, visit);
+    }
+}
+
+fn ownership(ownership: &mut Ownership, visit: Visit) {
+    visit(&mut ownership.discount_rate);
+    for line in &mut ownership.lines {
+        visit(&mut line.at_start);
+        estimate(&mut line.running, visit);
+        for point in &mut line.points {
+            visit(&mut point.years);
+            estimate(&mut point.cost, visit);
+        }
+    }
+    for crossing in &mut ownership.break_even {
+        visit(&mut crossing.years);
+        visit(&mut crossing.earliest);
+        crossing.latest.iter_mut().for_each(&mut *visit);
+        visit(&mut crossing.cost);
+    }
+}
+
+fn year(year: &mut Year, visit: Visit) {
+    visit(&mut year.window_days);
+    visit(&mut year.budget_requests);
+    visit(&mut year.background_share);
+    named(&mut year.layout.still_open, visit);
+    named(&mut year.layout.waited_per_year, visit);
+    for row in year.quantities.iter_mut().flat_map(|quantity| &mut quantity.strategies) {
+        estimate(&mut row.expectation, visit);
+        visit(&mut row.low);
+        visit(&mut row.high);
     }
 }
 

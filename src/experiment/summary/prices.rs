@@ -7,7 +7,7 @@
 use super::super::results::{Flip, PriceDraws, Verdict};
 use super::cost;
 use super::frame::Frame;
-use super::yearly;
+use super::yearly::{self, Standing};
 use crate::random::{Distribution, Key, Purpose};
 use crate::referee::outcome::{Replication, Run};
 use crate::scenario::model::{Price, Scenario};
@@ -43,13 +43,29 @@ pub(super) fn bills(frame: &Frame) -> Vec<Bill> {
     let prices = values(frame.scenario);
     let bill = |column: usize| Bill {
         name: frame.name(column).to_owned(),
-        fixed: yearly::fixed(frame.scenario, column - 1),
+        fixed: Standing::of(frame.scenario, column - 1).money() + credit(frame, column),
         quantities: std::array::from_fn(|item| {
             let each = frame.over(column, |row, run| quantity(row, run, item, prices[item]));
-            frame.design.mean(&each) * releases
+            frame.design.mean(&each) * releases + standing_quantity(frame, column, item)
         }),
     };
     frame.strategies().map(bill).collect()
+}
+
+/// The SLA credit of a year.
+fn credit(frame: &Frame, column: usize) -> f64 {
+    let credit = &frame.beyond[column].credit;
+    let each = if credit.is_empty() { 0.0 } else { frame.design.mean(credit) };
+    each * yearly::releases(frame.scenario)
+}
+
+/// How much of what a price is for a year takes beside its releases.
+fn standing_quantity(frame: &Frame, column: usize, item: usize) -> f64 {
+    match frame.scenario.costs.prices()[item].0 {
+        "person_hour" => Standing::of(frame.scenario, column - 1).hours(),
+        "delay_hour" => frame.beyond[column].wait_hours,
+        _ => 0.0,
+    }
 }
 
 /// How much of what a price is for: from the bill itself, or from what happened where the price is 0.
@@ -100,7 +116,7 @@ pub(super) fn verdict(frame: &Frame, bills: &[Bill]) -> Verdict {
 }
 
 /// The paired difference of two yearly costs; as heavy-tailed as costs are, so with the bootstrap-t's interval.
-fn paired(frame: &Frame, one: &Linear, other: &Linear) -> crate::stats::Estimate {
+pub(super) fn paired(frame: &Frame, one: &Linear, other: &Linear) -> crate::stats::Estimate {
     let centre = difference(frame.design, one, other).estimate.point_estimate;
     let apart: Vec<f64> = one.influence.iter().zip(&other.influence).map(|(a, b)| a - b).collect();
     frame.bootstrap.mean(&apart).estimate.rescaled(1.0, centre)

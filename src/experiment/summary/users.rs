@@ -13,6 +13,8 @@ pub(super) fn figures(frame: &Frame) -> Vec<Figure> {
         budget(frame),
         peak_exposure(frame),
         after_promotion(frame),
+        worst_cohort(frame),
+        against_the_average(frame),
         downtime(frame),
     ]
 }
@@ -70,9 +72,7 @@ fn budget(frame: &Frame) -> Figure {
         "Error budget spent per bad release",
         "Bad requests beyond the twin's per bad release, as a share of the error budget of one objective window at the mean rate.",
     );
-    let slo = &frame.scenario.slo;
-    let requests = frame.scenario.traffic.rate_per_s * slo.window.as_secs_f64();
-    let budget = slo.availability.complement().get() * requests;
+    let budget = frame.scenario.slo.error_budget(frame.scenario.traffic.rate_per_s);
     let bad = frame.domain(|row| !frame.is_healthy(row));
     figure(frame, Row { unit: Unit::Share, ..row }, |column| {
         let harm = frame.over(column, |_, run| run.harm as f64);
@@ -110,6 +110,39 @@ fn after_promotion(frame: &Frame) -> Figure {
     figure(frame, row, |column| {
         let harm = frame.over(column, |_, run| run.harm_after_promotion as f64);
         frame.bootstrap.ratio(&times(&harm, &bad), &bad).into()
+    })
+}
+
+/// A share of users that a defect picks out suffers what an average hides: all answers wrong for 2 % of users is 2 % of errors.
+fn worst_cohort(frame: &Frame) -> Figure {
+    let row = row(
+        "worst_cohort",
+        "Exposure",
+        "Harm where the defect was met",
+        "Bad requests beyond the twin's per request that met the defect, over all bad releases: what the worst cohort fares like while it lasts. Above 100 % where a collapse hurts users who never met it.",
+    );
+    figure(frame, Row { unit: Unit::Share, ..row }, |column| {
+        let harm = frame.over(column, |_, run| run.harm as f64);
+        let met = frame.over(column, |_, run| run.exposed as f64);
+        frame.bootstrap.ratio(&times(&harm, &met_any(&met)), &met).into()
+    })
+}
+
+fn met_any(met: &[f64]) -> Vec<f64> {
+    met.iter().map(|met| f64::from(u8::from(*met > 0.0))).collect()
+}
+
+fn against_the_average(frame: &Frame) -> Figure {
+    let row = row(
+        "worst_cohort_against_average",
+        "Exposure",
+        "Worst cohort against the average user",
+        "How many times as many of its requests go bad where a request met the defect as over all requests of the follow-up; over all bad releases that met anybody.",
+    );
+    figure(frame, Row { unit: Unit::Count, better: Better::Unranked, ..row }, |column| {
+        let met = frame.over(column, |_, run| run.exposed as f64);
+        let all = frame.each(|row| row.twin_requests as f64);
+        frame.bootstrap.ratio(&times(&all, &met_any(&met)), &met).into()
     })
 }
 

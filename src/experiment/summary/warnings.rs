@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::frame::{Frame, times};
+use super::year::Periods;
 use crate::stats::bootstrap::ENOUGH;
 
 /// Needed releases below which figures over them say little.
@@ -16,6 +17,7 @@ enum Warning<'a> {
     FewCostlyRuns { strata: Vec<&'a str>, runs: usize },
     NeverRun(Vec<&'a str>),
     Unrestored { strategy: &'a str, share: f64 },
+    BudgetSpent(f64),
     Optimistic,
 }
 
@@ -42,6 +44,11 @@ impl fmt::Display for Warning<'_> {
                 "under `{strategy}` {:.0} % of needed releases are not restored within the follow-up: read its times as lower bounds, or follow up longer",
                 share * 100.0
             ),
+            Self::BudgetSpent(share) => write!(
+                f,
+                "the service spends {:.0} % of its error budget without any release, so that every period exhausts it whatever the strategy: promise less, or err less",
+                share * 100.0
+            ),
             Self::Optimistic => write!(
                 f,
                 "noise is independent from moment to moment (optimistic): false rollbacks look rarer than they are; set noise.autocorrelation"
@@ -50,7 +57,7 @@ impl fmt::Display for Warning<'_> {
     }
 }
 
-pub(super) fn warnings(frame: &Frame) -> Vec<String> {
+pub(super) fn warnings(frame: &Frame, periods: &Periods) -> Vec<String> {
     let mut warnings = Vec::new();
     let needed = frame.rows.iter().filter(|row| row.needed).count();
     if needed < FEW_NEEDED {
@@ -58,6 +65,8 @@ pub(super) fn warnings(frame: &Frame) -> Vec<String> {
     }
     warnings.extend(runs(frame));
     warnings.extend(unrestored(frame));
+    let background = periods.background_share(frame);
+    warnings.extend((background >= 1.0).then_some(Warning::BudgetSpent(background)));
     if frame.scenario.noise.autocorrelation <= 0.0 {
         warnings.push(Warning::Optimistic);
     }

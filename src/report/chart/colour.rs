@@ -31,7 +31,8 @@ const OKABE_ITO: [Colour; 7] = [
     Colour(0xB8, 0xA8, 0x10),
 ];
 
-const TOL_BRIGHT: [Colour; 7] = [
+/// Tol's bright scheme, and behind it as much of his muted one as can be told from it.
+const PARTS: [Colour; 14] = [
     Colour(0x44, 0x77, 0xAA),
     Colour(0x66, 0xCC, 0xEE),
     Colour(0x22, 0x88, 0x33),
@@ -39,6 +40,13 @@ const TOL_BRIGHT: [Colour; 7] = [
     Colour(0xEE, 0x66, 0x77),
     Colour(0xAA, 0x33, 0x77),
     Colour(0xBB, 0xBB, 0xBB),
+    Colour(0x33, 0x22, 0x88),
+    Colour(0x44, 0xAA, 0x99),
+    Colour(0x99, 0x99, 0x33),
+    Colour(0x88, 0x22, 0x55),
+    Colour(0xDD, 0xCC, 0x77),
+    Colour(0x11, 0x77, 0x33),
+    Colour(0x66, 0x66, 0x66),
 ];
 
 /// Which strategy has which colour.
@@ -69,7 +77,7 @@ impl<'a> Palette<'a> {
 
 /// The colour of the part at a place.
 pub(super) fn part(index: usize) -> Colour {
-    TOL_BRIGHT[index % TOL_BRIGHT.len()]
+    PARTS[index % PARTS.len()]
 }
 
 /// Dark or light, whichever is readable on this colour.

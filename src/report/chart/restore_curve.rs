@@ -1,19 +1,18 @@
 //! The share restored within a time, up to the follow-up.
 //!
-//! Time is on a logarithmic axis, because automation acts in seconds and people in hours. Lines are labelled where they
-//! end; labels that would overlap move apart and keep a thread to their line.
+//! Time is on a logarithmic axis, because automation acts in seconds and people in hours. Without censoring
+//! before the follow-up ends, which is the same for every strategy, this is one less the estimate of Kaplan and Meier.
 
 use super::axis::{Scale, horizontal, log_time_ticks};
-use super::canvas::{Anchor, Canvas, Point, WIDTH, fitted};
-use super::colour::{Colour, GRID, INK, MUTED};
-use super::{Chart, Context, DataTable};
+use super::canvas::{Anchor, Canvas, Point, WIDTH};
+use super::colour::{GRID, MUTED};
+use super::{Chart, Context, DataTable, line_labels};
 use crate::experiment::results::{RestoreCurve, Unit};
 
 const LEFT: f64 = 58.0;
 const TOP: f64 = 18.0;
 const BOTTOM: f64 = 350.0;
 const LABELS: f64 = 170.0;
-const SIZE: f64 = 13.0;
 const SHORTEST: f64 = 10.0;
 
 pub(super) fn draw(context: &Context<'_>) -> Option<Chart> {
@@ -33,7 +32,7 @@ pub(super) fn draw(context: &Context<'_>) -> Option<Chart> {
         let label = format!("{} {}", context.numbers.plain(Unit::Share, last), curve.strategy);
         ends.push((up.at(last), label, colour));
     }
-    labels(&mut canvas, ends);
+    line_labels::beside(&mut canvas, ends, WIDTH - LABELS, LABELS, BOTTOM);
     canvas.height = BOTTOM + 30.0;
     let table = table(&curves, context);
     Some(Chart {
@@ -77,27 +76,6 @@ fn steps(curve: &RestoreCurve, across: &Scale, up: &Scale) -> Vec<Point> {
     let end = line.last().map_or(BOTTOM, |last| last.1);
     line.push((WIDTH - LABELS, end));
     line
-}
-
-fn labels(canvas: &mut Canvas, mut ends: Vec<(f64, String, Colour)>) {
-    const APART: f64 = 18.0;
-    ends.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut places: Vec<f64> = ends.iter().map(|(y, _, _)| *y).collect();
-    for index in 1..places.len() {
-        places[index] = places[index].max(places[index - 1] + APART);
-    }
-    // What was pushed below the axis moves up again, from the lowest on.
-    let mut lowest = BOTTOM;
-    for place in places.iter_mut().rev() {
-        *place = place.min(lowest);
-        lowest = *place - APART;
-    }
-    let x = WIDTH - LABELS;
-    for ((y, label, colour), place) in ends.into_iter().zip(places) {
-        canvas.line([(x, y), (x + 14.0, place), (x + 20.0, place)], colour, 1.5);
-        let label = fitted(&label, SIZE, LABELS - 30.0);
-        canvas.text(&label, (x + 25.0, place), SIZE, INK, Anchor::Start);
-    }
 }
 
 /// The share restored within ten minutes, read off the curve.

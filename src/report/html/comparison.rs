@@ -20,7 +20,7 @@ pub(super) fn render(results: &Results) -> Markup {
              value of a row: " (MARKS_EXPLAINED) ". " a href="#figures" { "All figures" } " and what each means stand below."
         }
         @if !results.not_modelled.is_empty() {
-            p.note { "Not modelled in this version: " (results.not_modelled.join("; ")) "." }
+            p.note { "Not modelled in this scenario: " (results.not_modelled.join("; ")) "." }
         }
     }
 }

@@ -63,6 +63,12 @@ fn method(results: &Results) -> Markup {
                 "Intervals hold simulation error only: they shrink with replications. What is unknown about the \
                  scenario's own parameters does not, and stands apart under “What would flip it”."
             }
+            @if !results.year.layout.said.is_empty() {
+                li {
+                    "Months and years are laid out of simulated releases, so many a week by the calendar, as often as each \
+                     kind occurs. " (results.year.layout.said) "."
+                }
+            }
             li { "References: “never” lets every defect run until it is fixed forward; “perfect” acts with hindsight. Neither is ranked." }
             @if !results.not_modelled.is_empty() {
                 li { "Left out of the model: " (results.not_modelled.join("; ")) "." }

@@ -3,9 +3,9 @@
 use super::people::{audits, task};
 use crate::random::Distribution;
 use crate::scenario::model::{
-    Actor, Assumed, Comparison, DetectorKind, DetectorUse, Handler, Inspected, Otherwise, People,
-    Phase, Play, Precaution, Quantity, Slo, Step, StepKind, StrategySpec, Target, Telemetry,
-    Verification,
+    Actor, Assumed, Comparison, DetectorKind, DetectorUse, Handler, Inspected, Leadership,
+    Otherwise, Outlay, People, Phase, Play, Precaution, Quantity, Slo, Step, StepKind,
+    StrategySpec, Target, Telemetry, Verification,
 };
 use crate::scenario::preset::{Surroundings, preset};
 use crate::scenario::quantity::tidy;
@@ -42,6 +42,7 @@ fn written(fields: &Fields, around: &Surroundings<'_>) -> Option<StrategySpec> {
             setup: Money::ZERO,
             upkeep_per_year: Money::ZERO,
             audits: None,
+            outlay: Outlay::default(),
         },
     };
     for name in fields.list("without") {
@@ -77,7 +78,19 @@ fn written(fields: &Fields, around: &Surroundings<'_>) -> Option<StrategySpec> {
     if let Some(node) = fields.get("audits") {
         spec.audits = audits(node);
     }
+    outlay(fields, &mut spec.outlay);
     Some(spec)
+}
+
+fn outlay(fields: &Fields, outlay: &mut Outlay) {
+    outlay.setup_hours = fields.number("setup_hours").unwrap_or(outlay.setup_hours);
+    outlay.training = fields.record("training").and_then(super::training).or(outlay.training);
+    outlay.leadership = match fields.text("leadership") {
+        Some("full_time") => Leadership::FullTime,
+        Some("fractional") => Leadership::Fractional,
+        Some(_) => Leadership::None,
+        None => outlay.leadership,
+    };
 }
 
 fn change(spec: &mut StrategySpec, mut each: impl FnMut(&mut Step)) {

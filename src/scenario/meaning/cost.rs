@@ -1,6 +1,6 @@
 //! Prices: one currency, ranges that hold their value.
 
-use super::{Diagnostic, Fields, Span};
+use super::{Diagnostic, Fields, Span, no_effect};
 use crate::scenario::value::{Node, Value};
 
 pub(super) fn check(file: &Fields, found: &mut Vec<Diagnostic>) {
@@ -19,6 +19,7 @@ pub(super) fn check(file: &Fields, found: &mut Vec<Diagnostic>) {
             .help(format!("write it in {currency}, or set `costs.currency: {written}`")),
         );
     }
+    leadership(file, costs, found);
     for (key, _, node) in &costs.entries {
         let Some(price) = node.record() else { continue };
         let amount = |key: &str| price.get(key).and_then(Node::money);
@@ -33,6 +34,22 @@ pub(super) fn check(file: &Fields, found: &mut Vec<Diagnostic>) {
                 )
                 .at(price.span_of("value"), "not between `low` and `high`")
                 .help("write `low` ≤ `value` ≤ `high`"),
+            );
+        }
+    }
+}
+
+/// Wages that no strategy is charged.
+fn leadership(file: &Fields, costs: &Fields, found: &mut Vec<Diagnostic>) {
+    let charged: Vec<&str> =
+        file.records("strategies").filter_map(|strategy| strategy.text("leadership")).collect();
+    let Some(wages) = costs.record("leadership") else { return };
+    for (key, ..) in wages.entries.iter().filter(|(.., node)| node.set) {
+        if !charged.contains(key) {
+            let why = "no strategy says that it needs this leadership";
+            found.push(
+                no_effect(&format!("costs.leadership.{key}"), wages.span_of(key), why)
+                    .help(format!("write `leadership: {key}` in a strategy, or leave it out")),
             );
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::units::Money;
+use crate::units::{Duration, Money, Ratio};
 
 /// What things cost. Every price has a plausible range for the question "what would flip the order".
 #[derive(Clone, Debug, Serialize)]
@@ -30,6 +30,39 @@ pub struct Costs {
     pub exposure_hour: Price,
     /// Years over which set-up is spread.
     pub amortised_over_years: f64,
+    /// By how much money a year later is worth less.
+    pub discount_rate: Ratio,
+    pub sla_credit: Option<SlaCredit>,
+    /// What every strategy takes that has no training of its own.
+    pub training: Option<Training>,
+    /// Hours of work that an audit of a strategy takes.
+    pub audit_hours: f64,
+    pub leadership: LeadershipWages,
+}
+
+/// A sum owed for each period whose availability falls below what was promised.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct SlaCredit {
+    /// Share of a period's requests that are not bad.
+    pub below: Ratio,
+    pub per: Duration,
+    pub credit: Money,
+}
+
+/// Training of people, again and again.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Training {
+    /// Of each person.
+    pub hours: f64,
+    pub people: u32,
+    pub every: Duration,
+}
+
+/// What technical leadership earns a year. Plain wages: nothing ties them to rollbacks.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct LeadershipWages {
+    pub full_time: Money,
+    pub fractional: Money,
 }
 
 impl Costs {

@@ -23,6 +23,8 @@ pub struct StrategySpec {
     pub upkeep_per_year: Money,
     /// When runbooks, triggers and stand-by capacity are gone over; `None` for never.
     pub audits: Option<Audits>,
+    /// What it takes of people beside incidents.
+    pub outlay: Outlay,
 }
 
 /// Signals and the runbook they start.
@@ -268,4 +270,24 @@ pub enum Actor {
     Automation,
     /// A role, by index.
     Role(usize),
+}
+
+/// What a strategy takes of people whether or not anything happens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Outlay {
+    /// Person-hours to put it in place, once.
+    pub setup_hours: f64,
+    /// Instead of [`Costs::training`](super::Costs::training).
+    pub training: Option<super::Training>,
+    pub leadership: Leadership,
+}
+
+/// Technical leadership that is paid for because of a strategy.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Leadership {
+    #[default]
+    None,
+    Fractional,
+    FullTime,
 }

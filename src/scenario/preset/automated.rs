@@ -31,6 +31,7 @@ pub(super) fn automated(around: &Surroundings<'_>) -> Option<StrategySpec> {
         setup: Money::from_units(parameter::AUTOMATED_SETUP.law.mean()),
         upkeep_per_year: Money::from_units(parameter::AUTOMATED_UPKEEP.law.mean()),
         audits: None,
+        outlay: crate::scenario::model::Outlay::default(),
     })
 }
 

@@ -41,6 +41,7 @@ pub(super) fn hybrid(around: &Surroundings<'_>) -> Option<StrategySpec> {
         setup: Money::from_units(parameter::HYBRID_SETUP.law.mean()),
         upkeep_per_year: Money::from_units(parameter::HYBRID_UPKEEP.law.mean()),
         audits: Some(Audits { every: AUDITED_EVERY }),
+        outlay: crate::scenario::model::Outlay::default(),
     })
 }
 

@@ -29,6 +29,7 @@ pub(super) fn manual(around: &Surroundings<'_>) -> Option<StrategySpec> {
         setup: Money::from_units(parameter::MANUAL_SETUP.law.mean()),
         upkeep_per_year: Money::from_units(parameter::MANUAL_UPKEEP.law.mean()),
         audits: None,
+        outlay: crate::scenario::model::Outlay::default(),
     })
 }
 

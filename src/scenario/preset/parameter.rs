@@ -244,9 +244,9 @@ pub(super) const HYBRID_SETUP: Parameter = dollars(chosen(
 ));
 pub(super) const HYBRID_UPKEEP: Parameter = dollars(chosen(
     "upkeep",
-    constant(20_000.0),
-    (5_000.0, 80_000.0),
-    "chosen ($5,000 to $80,000): tools, audits every 90 days, training",
+    constant(15_000.0),
+    (5_000.0, 60_000.0),
+    "chosen ($5,000 to $60,000): tools and tuning; audits are charged by the hour",
     HYBRID,
 ));
 

@@ -1,7 +1,8 @@
 //! What things cost. An amount alone is taken as known; `{value, low, high}` says how far it may be off.
 
-use super::{Field, Record, Scalar, Shape, defaults, required};
+use super::{Field, Record, SOME_SHARE, Scalar, Shape, YEAR, defaults, optional, required};
 use crate::scenario::model::{Grade, Transfer};
+use crate::units::Duration;
 
 pub(super) const COSTS: Record = Record {
     name: "costs",
@@ -18,6 +19,11 @@ pub(super) const COSTS: Record = Record {
         price("lost_record", "{value: $5, low: $0.50, high: $500}", "A record that is gone for good.").chosen("chosen ($0.50 to $500)"),
         price("exposure_hour", "{value: $100, low: $10, high: $10000}", "An hour in which users are open to attack.").chosen("chosen ($10 to $10,000)"),
         defaults("amortised_over_years", Shape::Scalar(Scalar::Number { least: 0.1, most: 50.0 }), "3", "Years over which set-up is spread.").chosen("chosen (1 to 5)"),
+        defaults("discount_rate", Shape::Scalar(Scalar::Share { least: 0.0, most: 1.0 }), "0%", "What money a year later is worth less: counted where set-up is spread, and over the years of ownership.").chosen("chosen (0 % to 15 %)"),
+        optional("sla_credit", Shape::Record(&SLA_CREDIT), "A sum owed for each period whose availability falls below what was promised."),
+        optional("training", TRAINING, "Training that every strategy takes, unless it says its own."),
+        defaults("audit_hours", Shape::Scalar(HOURS), "16", "Hours of work that an audit of a strategy takes.").chosen("chosen (4 to 80): two people for a day"),
+        defaults("leadership", Shape::Record(&LEADERSHIP), "{}", "What technical leadership earns a year, charged to a strategy that says it needs one. Wages and nothing else: no study ties leadership to rollbacks."),
     ],
 };
 
@@ -31,5 +37,54 @@ const PRICE: Record = Record {
         required("value", Shape::Scalar(Scalar::Money), "What it costs."),
         required("low", Shape::Scalar(Scalar::Money), "The least it plausibly costs."),
         required("high", Shape::Scalar(Scalar::Money), "The most it plausibly costs."),
+    ],
+};
+
+pub(super) const HOURS: Scalar = Scalar::Number { least: 0.0, most: 1e6 };
+pub(super) const TRAINING: Shape = Shape::Record(&TRAINING_RECORD);
+
+const TRAINING_RECORD: Record = Record {
+    name: "a training",
+    fields: &[
+        required("hours", Shape::Scalar(HOURS), "Hours that it takes of each person."),
+        required(
+            "people",
+            Shape::Scalar(Scalar::Count { least: 1, most: 100_000 }),
+            "How many take it.",
+        ),
+        defaults(
+            "every",
+            Shape::Scalar(Scalar::Duration { least: Duration::from_hours(24), most: YEAR }),
+            "365d",
+            "How often they take it again.",
+        )
+        .chosen("chosen: yearly"),
+    ],
+};
+
+const SLA_CREDIT: Record = Record {
+    name: "an SLA credit",
+    fields: &[
+        required(
+            "below",
+            Shape::Scalar(SOME_SHARE),
+            "The availability that was promised: the share of a period's requests that are not bad.",
+        ),
+        defaults(
+            "per",
+            Shape::Scalar(Scalar::Duration { least: Duration::from_hours(24), most: YEAR }),
+            "30d",
+            "The period it was promised for.",
+        )
+        .chosen("chosen: a month is the usual contract"),
+        required("credit", Shape::Scalar(Scalar::Money), "What is owed for a period below it."),
+    ],
+};
+
+const LEADERSHIP: Record = Record {
+    name: "wages of leadership",
+    fields: &[
+        defaults("full_time", Shape::Scalar(Scalar::Money), "$400000", "A year of a technical leader, all in.").from(Grade::C, Transfer::Foreign, "$300,000 to $500,000 all in, by sellers of the alternative (V); a wage, not an effect on rollbacks"),
+        defaults("fractional", Shape::Scalar(Scalar::Money), "$120000", "A year of a technical leader for some days of the month.").from(Grade::C, Transfer::Foreign, "$3,000 to $20,000 a month, by those who sell it (V); a wage, not an effect on rollbacks"),
     ],
 };

@@ -2,6 +2,7 @@
 
 mod handling;
 
+use super::cost::{HOURS, TRAINING};
 use super::decay::AUDITS;
 use super::{
     ANY_DURATION, FACTOR, Kind, Record, SHARE, SOME_DURATION, SOME_SHARE, Scalar, Shape, defaults,
@@ -44,6 +45,17 @@ const WRITTEN: Record = Record {
             "audits",
             AUDITS,
             "How often runbooks, triggers and stand-by capacity are gone over; `none` for never.",
+        ),
+        optional(
+            "setup_hours",
+            Shape::Scalar(HOURS),
+            "Hours of people's work to put it in place, once.",
+        ),
+        optional("training", TRAINING, "Training it takes, instead of `costs.training`."),
+        optional(
+            "leadership",
+            Shape::Scalar(Scalar::Choice(&["none", "fractional", "full_time"])),
+            "Technical leadership that is paid for because of it: its wage is added to its cost.",
         ),
     ],
 };

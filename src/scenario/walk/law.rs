@@ -162,6 +162,10 @@ fn distribution(name: &str, parameters: &[(String, f64)]) -> Option<Distribution
         }
         "exponential" => Some(Distribution::Exponential { mean: positive("mean")? }),
         "erlang2" => Some(Distribution::Erlang2 { mean: positive("mean")? }),
+        "weibull" => {
+            Some(Distribution::Weibull { shape: positive("shape")?, scale: positive("scale")? })
+        }
+        "gamma" => Some(Distribution::Gamma { mean: positive("mean")?, cv: positive("cv")? }),
         "hyperexponential" => {
             Some(Distribution::Hyperexponential { mean: positive("mean")?, scv: get("scv")? })
         }
