@@ -572,6 +572,7 @@ fn assumptions() -> Vec<Assumption> {
     let assumption = |key: &str, value: &str, source: &str, grade, transfer, set| Assumption {
         key: key.into(),
         value: value.into(),
+        range: None,
         source: source.into(),
         grade,
         transfer,

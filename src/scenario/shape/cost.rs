@@ -14,7 +14,7 @@ pub(super) const COSTS: Record = Record {
         price("person_hour", "{value: $100, low: $50, high: $150}", "An hour of a person's work.").from(Grade::A, Transfer::Same, "$50 (PagerDuty) to $150 loaded; US computer occupations earn a median of $105,990 a year (BLS 2024)"),
         price("delay_hour", "{value: $50, low: $0, high: $500}", "An hour by which a good release is delayed.").chosen("chosen ($0 to $500)"),
         price("redeploy", "{value: $25, low: $5, high: $200}", "Deploying once more after a false rollback.").chosen("chosen ($5 to $200): machine time and a quarter of an hour of attention"),
-        defaults("amortised_over_years", Shape::Scalar(Scalar::Number { least: 0.1, most: 50.0 }), "3", "Years over which set-up is spread.").chosen("chosen (1 to 5)"),
+        defaults("amortised_over_years", Shape::Scalar(Scalar::Number { least: 0.1, most: 50.0 }), "3", "Years over which set-up is spread.").chosen("chosen (1 to 5)").between(1.0, 5.0),
     ],
 };
 
