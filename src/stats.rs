@@ -19,14 +19,17 @@ pub mod design;
 pub mod estimate;
 pub mod histogram;
 pub mod holm;
+pub mod latin;
 pub mod mean;
 pub mod quantile;
 pub mod rate;
 pub mod ratio;
 pub mod round;
 pub mod sequence;
+pub mod sobol;
 pub mod special;
 pub mod sum;
+pub mod surface;
 
 pub use design::Design;
 pub use estimate::{ConfidenceInterval, Estimate, LEVEL};

@@ -74,4 +74,8 @@ pub enum Purpose {
     Resample = 34,
     /// Whether an edge calls its callee at all.
     CallChance = 35,
+    /// The order in which a Latin hypercube goes through the strata of one axis.
+    LatinOrder = 75,
+    /// Where a point lies within its stratum.
+    LatinPlace = 76,
 }
