@@ -31,6 +31,7 @@ use crate::stats::Design;
 use crate::stats::bootstrap::Bootstrap;
 
 use frame::Frame;
+pub(super) use prices::quantity;
 
 /// Resamples behind a bootstrap-t interval.
 const RESAMPLES: u32 = 999;
@@ -77,6 +78,8 @@ fn assemble(frame: &Frame, meta: Meta, timeline: Option<Timeline>) -> Results {
         verdict: prices::verdict(frame, &bills),
         figures: figures(frame),
         flips: prices::flips(frame.scenario, &bills),
+        decides: None,
+        under_load: None,
         phases: charts::phases(frame),
         restore_curves: charts::restore_curves(frame),
         final_states: charts::final_states(frame),

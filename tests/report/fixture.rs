@@ -38,6 +38,8 @@ pub(crate) fn results() -> Results {
         verdict: verdict(),
         figures: figures(),
         flips: flips(),
+        decides: None,
+        under_load: None,
         phases: phases(),
         restore_curves: restore_curves(),
         final_states: final_states(),
