@@ -13,6 +13,7 @@ pub mod stopping;
 pub mod strata;
 pub mod summary;
 mod timeline;
+pub mod under_load;
 
 pub use incident_log::{IncidentLog, LogLine, incident_log};
 pub use replicate::Setup;

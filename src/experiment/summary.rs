@@ -22,7 +22,9 @@ mod users;
 mod warnings;
 pub(crate) mod yearly;
 
-use super::results::{Figure, Meta, Results, StrategyHeading, StratumRow, Timeline};
+use super::results::{
+    Decides, Figure, Meta, Results, StrategyHeading, StratumRow, Timeline, UnderLoad,
+};
 use super::strata::Strata;
 use crate::random::Key;
 use crate::referee::outcome::Replication;
@@ -67,6 +69,13 @@ pub fn summarise(
     let mut results = assemble(&frame, meta, timeline);
     nine_digits::round(&mut results);
     results
+}
+
+/// Adds what was asked beyond the run itself.
+pub fn complete(results: &mut Results, decides: Option<Decides>, under_load: Option<UnderLoad>) {
+    results.decides = decides;
+    results.under_load = under_load;
+    nine_digits::round(results);
 }
 
 fn assemble(frame: &Frame, meta: Meta, timeline: Option<Timeline>) -> Results {

@@ -13,6 +13,8 @@ pub struct UnderLoad {
     /// Part of the scenario's concurrency that was simulated: 1 but where the whole would have been too many requests.
     pub scale: f64,
     pub replications: u64,
+    /// Loads that would have been too many requests even so.
+    pub left_out: Vec<f64>,
     /// The shares of capacity in ascending order, then the day's trough and peak where traffic has a daily course.
     pub points: Vec<LoadPoint>,
 }
