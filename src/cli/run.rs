@@ -63,7 +63,8 @@ pub(super) fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
     }
     report::write_all(&results, &rows, &folder)?;
     print(args, &results, &folder)?;
-    Ok(if interrupted.load(Ordering::Relaxed) {
+    let cut_short = args.decide && interrupted.load(Ordering::Relaxed);
+    Ok(if cut_short || stopping == Stopping::Interrupted {
         ExitCode::from(INTERRUPTED)
     } else {
         ExitCode::SUCCESS
@@ -118,7 +119,7 @@ impl Asked<'_> {
         let bar = Bar::of("draws", decides::work(&question), args.quiet);
         let decides = decides::decide(&question, &|done| bar.reached(done));
         bar.finish();
-        let blocks = if args.draws >= 100 { 2 } else { 1 };
+        let blocks = 1;
         let bar = Bar::of("loads", under_load::points(scenario), args.quiet);
         let swept = under_load::sweep(scenario, blocks, interrupted, &|done| bar.reached(done));
         bar.finish();

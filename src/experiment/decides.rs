@@ -62,7 +62,7 @@ pub struct Question<'a> {
 /// How much is simulated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Effort {
-    /// Replications of a draw: a block, in which every stratum has its share.
+    /// Replications of a draw: half a block, in which every stratum has two runs at least.
     of_draw: u64,
     /// Replications of a single case that is shown by itself.
     of_case: u64,
@@ -75,8 +75,8 @@ impl Effort {
         let block = Strata::new(question.scenario).block_len();
         let generous = question.draws >= 100;
         Self {
-            of_draw: block,
-            of_case: if generous { 4 * block } else { block },
+            of_draw: block.div_ceil(2),
+            of_case: if generous { 2 * block } else { block },
             cases: if generous { 10 } else { 2 },
         }
     }

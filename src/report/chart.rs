@@ -18,12 +18,15 @@ mod false_causes;
 mod final_states;
 mod harm;
 mod interval_panel;
+mod load_sweep;
 mod png;
 mod restore_curve;
 mod restore_phases;
 mod stacked_bars;
 mod svg;
 mod timeline;
+mod tornado;
+mod winner_map;
 
 pub(super) use beside::{draw as beside, marked, unit};
 pub(super) use drill::draw as drill;
@@ -57,7 +60,7 @@ pub struct DataTable {
 }
 
 /// The names of all charts there may be.
-pub const NAMES: [&str; 9] = [
+pub const NAMES: [&str; 12] = [
     "timeline",
     "restore_phases",
     "restore_curve",
@@ -67,6 +70,9 @@ pub const NAMES: [&str; 9] = [
     "false_against_missed",
     "false_causes",
     "cost",
+    "load_sweep",
+    "tornado",
+    "winner_map",
 ];
 
 /// What every chart needs beside its data.
@@ -94,6 +100,9 @@ pub fn charts(results: &Results) -> Vec<Chart> {
         false_against_missed::draw,
         false_causes::draw,
         cost::draw,
+        load_sweep::draw,
+        tornado::draw,
+        winner_map::draw,
     ];
     drawings.into_iter().filter_map(|draw| draw(&context)).collect()
 }

@@ -1,6 +1,6 @@
 //! A response surface: a function of many coordinates, learnt from its values at some points.
 //!
-//! Terms are the orthonormal Legendre polynomials of degree 1 and 2 of each coordinate on [0, 1], and the products of
+//! Terms are the orthonormal Legendre polynomials of degree 1 to 3 of each coordinate on [0, 1], and the products of
 //! the linear terms of the strongest coordinates: a sparse polynomial chaos (Blatman and Sudret 2011). They are taken up
 //! one after another, each time the one that explains most of what is left (orthogonal least squares: Chen, Billings and
 //! Luo 1989), by Gram-Schmidt and not by normal equations, which would square the condition number.
@@ -24,6 +24,7 @@ const NOTHING_NEW: f64 = 1e-6;
 enum Term {
     Linear(usize),
     Square(usize),
+    Cube(usize),
     Product(usize, usize),
 }
 
@@ -35,6 +36,10 @@ impl Term {
             Self::Square(axis) => {
                 let u = point[axis];
                 5.0_f64.sqrt() * (6.0 * u * u - 6.0 * u + 1.0)
+            }
+            Self::Cube(axis) => {
+                let u = point[axis];
+                7.0_f64.sqrt() * (20.0 * u * u * u - 30.0 * u * u + 12.0 * u - 1.0)
             }
             Self::Product(one, other) => linear(one) * linear(other),
         }
@@ -67,8 +72,9 @@ impl Surface {
 #[must_use]
 pub fn fit(points: &[Vec<f64>], values: &[f64]) -> Fitted {
     let axes = points.first().map_or(0, Vec::len);
-    let mut terms: Vec<Term> =
-        (0..axes).flat_map(|axis| [Term::Linear(axis), Term::Square(axis)]).collect();
+    let mut terms: Vec<Term> = (0..axes)
+        .flat_map(|axis| [Term::Linear(axis), Term::Square(axis), Term::Cube(axis)])
+        .collect();
     let all: Vec<usize> = (0..points.len()).collect();
     let strongest = strongest(&Path::new(points, values, &all, &terms, TERMS), axes);
     for (at, one) in strongest.iter().enumerate() {
@@ -113,7 +119,9 @@ fn strongest(path: &Path, axes: usize) -> Vec<usize> {
     let mut carried = vec![0.0; axes];
     for (position, gain) in path.gains.iter().enumerate() {
         match path.terms[path.chosen[position]] {
-            Term::Linear(axis) | Term::Square(axis) => carried[axis] += gain * gain,
+            Term::Linear(axis) | Term::Square(axis) | Term::Cube(axis) => {
+                carried[axis] += gain * gain
+            }
             Term::Product(..) => {}
         }
     }
