@@ -145,14 +145,17 @@ fn time_to_restore(run: &Measured, strategy: usize) -> Option<Estimate> {
     among_needed(run, strategy, time).map(|found| found.estimate.within(0.0, limit))
 }
 
-/// The rollback finished, and service did not come back.
+/// The rollback finished in time to be seen working, and service did not come back. One that finishes just before the end
+/// of the follow-up is late and no collapse: being well takes `restored_after`, and queues take theirs to empty.
 fn collapsed(run: &Measured, strategy: usize) -> Option<f64> {
-    let is_down = |run: &Run| {
-        run.instants.finished.is_some()
+    let scenario = &run.scenario;
+    let is_down = |row: &Replication, run: &Run| {
+        let last = row.onset.map(|onset| onset + scenario.follow_up - scenario.restored_after * 2);
+        run.instants.finished.zip(last).is_some_and(|(finished, last)| finished <= last)
             && run.instants.restored.is_none()
             && run.final_state != FinalState::PreEmpted
     };
-    among_needed(run, strategy, |_, run| f64::from(u8::from(is_down(run))))
+    among_needed(run, strategy, |row, run| f64::from(u8::from(is_down(row, run))))
         .map(|found| found.estimate.point_estimate)
 }
 

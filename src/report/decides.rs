@@ -22,9 +22,15 @@ pub(super) fn survives(decides: &Decides, numbers: &Numbers) -> Option<String> {
 
 /// The nearest plausible values at which it loses.
 pub(super) fn would_lose(decides: &Decides, numbers: &Numbers) -> String {
-    let told: Vec<String> = (decides.flips.iter().filter(|flip| flip.plausible).take(2))
-        .map(|flip| format!("to {} {}", flip.winner.replace('`', "'"), condition(flip, numbers)))
-        .collect();
+    let flips: Vec<&ParameterFlip> =
+        decides.flips.iter().filter(|flip| flip.plausible).take(2).collect();
+    let told = |(place, flip): (usize, &&ParameterFlip)| {
+        let condition = condition(flip, numbers);
+        let same = place > 0 && flips[place - 1].winner == flip.winner;
+        let to = format!("to {} {condition}", flip.winner.replace('`', "'"));
+        if same { condition } else { to }
+    };
+    let told: Vec<String> = flips.iter().enumerate().map(told).collect();
     if told.is_empty() {
         return "No single parameter within its plausible range changes who is cheapest."
             .to_owned();

@@ -54,7 +54,8 @@ pub struct StrategyUnderLoad {
     pub time_to_restore: Option<Estimate>,
     /// Bad requests beyond the twin's per needed release.
     pub harm: Option<Estimate>,
-    /// Share of needed releases whose rollback finished though service was not restored by the end of the follow-up.
+    /// Share of needed releases whose rollback finished, at least twice `restored_after` before the end of the follow-up,
+    /// though service was not restored by then: a metastable collapse.
     pub collapsed: Option<f64>,
 }
 

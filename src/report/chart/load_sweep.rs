@@ -133,7 +133,7 @@ fn labels(
     }
     for ((y, name, colour, x), place) in ends.into_iter().zip(places.into_iter().rev()) {
         let start = WIDTH - LABELS + 12.0;
-        canvas.line([(x, y), (start, place), (start + 8.0, place)], colour, 1.25);
+        canvas.line([(x, y), (start, place), (start + 8.0, place)], colour, 0.6);
         let name = fitted(&name, 13.0, LABELS - 34.0);
         canvas.text(&name, (start + 13.0, place), 13.0, INK, Anchor::Start);
     }
