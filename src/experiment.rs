@@ -2,6 +2,7 @@
 
 pub mod ablation;
 mod branch;
+pub mod decides;
 mod incident_log;
 pub mod measure;
 mod member;
@@ -13,6 +14,7 @@ pub mod stopping;
 pub mod strata;
 pub mod summary;
 mod timeline;
+pub mod under_load;
 
 pub use incident_log::{IncidentLog, LogLine, incident_log};
 pub use replicate::Setup;

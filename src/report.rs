@@ -14,6 +14,7 @@ mod cell;
 pub mod chart;
 mod criterion;
 pub mod csv;
+mod decides;
 pub mod drill;
 mod error;
 mod headline;

@@ -15,6 +15,7 @@ mod error;
 mod hash;
 mod meaning;
 pub mod model;
+pub mod open;
 pub mod pace;
 mod preset;
 mod quantity;
@@ -35,6 +36,7 @@ pub use hash::{drill_hash, scenario_hash};
 pub use render::{Sources, render};
 
 use model::Scenario;
+use open::Open;
 
 /// The contents of the files a scenario refers to, by the path it writes; files that could not be read are absent.
 pub type References = BTreeMap<String, String>;
@@ -44,6 +46,8 @@ pub type References = BTreeMap<String, String>;
 pub struct Checked {
     pub scenario: Scenario,
     pub warnings: Vec<Diagnostic>,
+    /// What the user did not set.
+    pub open: Open,
 }
 
 /// The files a scenario refers to, as it writes them.
@@ -70,7 +74,8 @@ pub fn check(
             Some(mut scenario) => {
                 scenario.assumptions = assumption::assumptions(&file);
                 let warnings = located(file_name, meaning::warnings(&file, &scenario));
-                return Ok(Checked { scenario, warnings });
+                let open = Open::new(&file, references, &scenario);
+                return Ok(Checked { scenario, warnings, open });
             }
             None => found.push(
                 Diagnostic::error("internal", "this scenario could not be built")

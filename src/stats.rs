@@ -19,6 +19,7 @@ pub mod design;
 pub mod estimate;
 pub mod histogram;
 pub mod holm;
+pub mod latin;
 pub mod mean;
 pub mod paired;
 pub mod quantile;
@@ -26,8 +27,10 @@ pub mod rate;
 pub mod ratio;
 pub mod round;
 pub mod sequence;
+pub mod sobol;
 pub mod special;
 pub mod sum;
+pub mod surface;
 pub mod survival;
 
 pub use design::Design;

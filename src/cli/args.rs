@@ -3,6 +3,7 @@
 use std::num::{NonZeroU32, NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
 
+use crate::experiment::decides::DRAWS;
 use clap::{Parser, Subcommand, ValueEnum};
 
 /// Simulates deployments under load and compares ways of rolling back.
@@ -56,7 +57,7 @@ pub enum Command {
 /// Simulate a scenario under all of its strategies and compare them
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  backout run scenarios/checkout.yaml\n  backout run checkout.yaml --replications 2000 --jobs 4 --out report\n  backout run checkout.yaml --precision 5% --format json | jq ."
+    after_help = "Examples:\n  backout run scenarios/checkout.yaml\n  backout run checkout.yaml --replications 2000 --jobs 4 --out report\n  backout run checkout.yaml --precision 5% --format json | jq .\n  backout run checkout.yaml --decide                   what would change the verdict"
 )]
 pub struct RunArgs {
     /// The scenario file
@@ -73,6 +74,12 @@ pub struct RunArgs {
     /// Another seed than the scenario's
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
+    /// Draw everything the scenario does not set, and say what decides; sweep the load
+    #[arg(long)]
+    pub decide: bool,
+    /// With `--decide`: how many joint draws
+    #[arg(long, value_name = "N", default_value_t = DRAWS, value_parser = clap::value_parser!(u32).range(8..=100_000))]
+    pub draws: u32,
     /// Threads; results do not depend on it [default: all cores]
     #[arg(long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,

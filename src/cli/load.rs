@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use crate::scenario::model::Scenario;
+use crate::scenario::open::Open;
 use crate::scenario::{
     Diagnostic, References, ScenarioError, Sources, check, references, render, scenario_hash,
 };
@@ -16,6 +17,8 @@ use crate::scenario::{
 pub struct Loaded {
     pub path: PathBuf,
     pub scenario: Scenario,
+    /// What the user did not set.
+    pub open: Open,
     pub hash: String,
     pub warnings: Vec<Diagnostic>,
     /// The texts the warnings point into.
@@ -68,8 +71,8 @@ pub fn load_scenario(path: &Path) -> Result<Loaded, LoadError> {
     match check(&name, &text, &contents) {
         Ok(checked) => {
             let hash = scenario_hash(&checked.scenario);
-            let (scenario, warnings) = (checked.scenario, checked.warnings);
-            Ok(Loaded { path: path.to_owned(), scenario, hash, warnings, sources })
+            let (scenario, open, warnings) = (checked.scenario, checked.open, checked.warnings);
+            Ok(Loaded { path: path.to_owned(), scenario, open, hash, warnings, sources })
         }
         Err(error) => Err(LoadError::Invalid { error, sources }),
     }

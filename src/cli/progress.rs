@@ -12,8 +12,20 @@ impl Bar {
         // Standard error, and by itself nothing where that is no terminal.
         let target =
             if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
-        let bar = ProgressBar::with_draw_target(Some(replications), target);
         let template = "{bar:30} {pos}/{len} replications  {per_sec}  {eta} left  {msg}";
+        Self::drawn(target, replications, template)
+    }
+
+    /// Of work other than the run itself.
+    pub(super) fn of(what: &str, length: u64, quiet: bool) -> Self {
+        let target =
+            if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+        let template = format!("{{bar:30}} {{pos}}/{{len}} {what}  {{eta}} left");
+        Self::drawn(target, length, &template)
+    }
+
+    fn drawn(target: ProgressDrawTarget, length: u64, template: &str) -> Self {
+        let bar = ProgressBar::with_draw_target(Some(length), target);
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
@@ -25,6 +37,10 @@ impl Bar {
             self.0.set_message(format!("best two ± {:.1} %", half_width * 100.0));
         }
         self.0.set_position(self.0.position().max(progress.done));
+    }
+
+    pub(super) fn reached(&self, position: u64) {
+        self.0.set_position(self.0.position().max(position));
     }
 
     pub(super) fn finish(&self) {

@@ -11,12 +11,17 @@ use anyhow::Context;
 use super::load::{Loaded, load_scenario};
 use super::progress::Bar;
 use super::{Format, INTERRUPTED, RunArgs, WIDTH};
-use crate::experiment::results::{Meta, Results, Stopping, Timeline};
+use crate::experiment::decides::{self, DRAWS, Question};
+use crate::experiment::results::{Decides, Meta, Results, Stopping, Timeline, UnderLoad};
 use crate::experiment::strata::Strata;
-use crate::experiment::summary::{summarise, yearly};
-use crate::experiment::{Effort, Rows, Setup, most_telling, run as replicate, timeline};
+use crate::experiment::summary::{complete, summarise, yearly};
+use crate::experiment::{
+    Effort, Rows, Setup, most_telling, run as replicate, timeline, under_load,
+};
 use crate::referee::outcome::Replication;
 use crate::report;
+use crate::scenario::model::Scenario;
+use crate::scenario::open::Open;
 
 /// Columns of the printed comparison.
 /// With `--precision` and no `--replications`, this many times the scenario's own number may be simulated.
@@ -36,7 +41,9 @@ pub(super) fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
     report::check_writable(&folder)?;
     let setup = Setup::new(loaded.scenario.clone(), !args.no_settle);
     let strata = Strata::new(&setup.scenario);
-    let Rows { rows, stopping } = on_all_cores(args, || simulate(args, &setup, &strata))??;
+    let interrupted = interruption()?;
+    let Rows { rows, stopping } =
+        on_all_cores(args, || simulate(args, &setup, &strata, &interrupted))?;
     if rows.is_empty() {
         // No failure: it was asked for. What there is to say is why there is no report.
         let block = strata.block_len();
@@ -48,10 +55,16 @@ pub(super) fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
     }
     let meta = meta(args, &loaded, stopping, rows.len() as u64);
     let told = telling(&setup, &strata, &rows);
-    let results = summarise(&setup.scenario, &strata, &rows, meta, told);
+    let mut results = summarise(&setup.scenario, &strata, &rows, meta, told);
+    if args.decide && stopping != Stopping::Interrupted {
+        let asked = Asked { args, open: &loaded.open, scenario: &setup.scenario, rows: &rows };
+        let (decides, under_load) = on_all_cores(args, || asked.answered(&interrupted))?;
+        complete(&mut results, decides, under_load);
+    }
     report::write_all(&results, &rows, &folder)?;
     print(args, &results, &folder)?;
-    Ok(if stopping == Stopping::Interrupted {
+    let cut_short = args.decide && interrupted.load(Ordering::Relaxed);
+    Ok(if cut_short || stopping == Stopping::Interrupted {
         ExitCode::from(INTERRUPTED)
     } else {
         ExitCode::SUCCESS
@@ -69,11 +82,16 @@ fn on_all_cores<T: Send>(args: &RunArgs, work: impl FnOnce() -> T + Send) -> any
     Ok(pool.context("cannot start threads: try a smaller `--jobs`")?.install(work))
 }
 
-fn simulate(args: &RunArgs, setup: &Setup, strata: &Strata) -> anyhow::Result<Rows> {
+/// Raised by Ctrl-C.
+fn interruption() -> anyhow::Result<Arc<AtomicBool>> {
     let interrupted = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&interrupted);
     ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed))
         .context("cannot listen for Ctrl-C")?;
+    Ok(interrupted)
+}
+
+fn simulate(args: &RunArgs, setup: &Setup, strata: &Strata, interrupted: &AtomicBool) -> Rows {
     let own = u64::from(setup.scenario.replications);
     let budget = if args.precision.is_some() { own * BUDGET_FACTOR } else { own };
     let effort = Effort {
@@ -81,9 +99,32 @@ fn simulate(args: &RunArgs, setup: &Setup, strata: &Strata) -> anyhow::Result<Ro
         precision: args.precision.map(|precision| precision.0),
     };
     let bar = Bar::new(effort.replications, args.quiet);
-    let rows = replicate(setup, strata, effort, &interrupted, |progress| bar.show(progress));
+    let rows = replicate(setup, strata, effort, interrupted, |progress| bar.show(progress));
     bar.finish();
-    Ok(rows)
+    rows
+}
+
+/// What is asked beyond the run: what decides, and how it is under load.
+struct Asked<'a> {
+    args: &'a RunArgs,
+    open: &'a Open,
+    scenario: &'a Scenario,
+    rows: &'a [Replication],
+}
+
+impl Asked<'_> {
+    fn answered(&self, interrupted: &AtomicBool) -> (Option<Decides>, Option<UnderLoad>) {
+        let Self { args, open, scenario, rows } = *self;
+        let question = Question { open, scenario, rows, draws: args.draws, interrupted };
+        let bar = Bar::of("draws", decides::work(&question), args.quiet);
+        let decides = decides::decide(&question, &|done| bar.reached(done));
+        bar.finish();
+        let blocks = 1;
+        let bar = Bar::of("loads", under_load::points(scenario), args.quiet);
+        let swept = under_load::sweep(scenario, blocks, interrupted, &|done| bar.reached(done));
+        bar.finish();
+        (decides, swept)
+    }
 }
 
 fn meta(args: &RunArgs, loaded: &Loaded, stopping: Stopping, replications: u64) -> Meta {
@@ -115,6 +156,8 @@ fn command(args: &RunArgs, loaded: &Loaded, replications: u64) -> String {
         (replications != own).then(|| format!("--replications {replications}")),
         args.seed.map(|seed| format!("--seed {seed}")),
         args.no_settle.then(|| "--no-settle".to_owned()),
+        args.decide.then(|| "--decide".to_owned()),
+        (args.decide && args.draws != DRAWS).then(|| format!("--draws {}", args.draws)),
     ];
     words.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }

@@ -4,9 +4,11 @@
 //! thread count, so that two runs can be compared byte for byte.
 
 mod chart_data;
+mod decides;
 mod figure;
 mod meta;
 mod ownership;
+mod under_load;
 mod verdict;
 mod year;
 
@@ -16,9 +18,15 @@ pub use chart_data::{
     CostItem, CostStack, EcdfPoint, FaultTouched, FinalStateShare, ImpactByKind, KindRow, Lane,
     Mark, PhaseStack, RestoreCurve, ServiceFigures, Timeline, WindowPoint,
 };
+pub use decides::{
+    CheapestShare, CheckedCell, Decides, MapAxis, OpenParameterRow, ParameterFlip, WinnerMap,
+};
 pub use figure::{Better, Cell, Figure, Unit};
 pub use meta::{Meta, Stopping, StrategyHeading, StratumRow};
 pub use ownership::{BreakEven, Ownership, OwnershipLine, OwnershipPoint};
+pub use under_load::{
+    LoadHour, LoadPoint, LoadReason, LoadReasonKind, StrategyUnderLoad, UnderLoad,
+};
 pub use verdict::{Flip, PriceDraws, Verdict};
 pub use year::{Layout, Year, YearQuantity, YearRow};
 
@@ -41,6 +49,10 @@ pub struct Results {
     pub figures: Vec<Figure>,
     /// What would flip the verdict: at most three prices, the nearest first.
     pub flips: Vec<Flip>,
+    /// Joint draws of everything the user left open; with `--decide`.
+    pub decides: Option<Decides>,
+    /// The comparison at several loads; with `--decide`.
+    pub under_load: Option<UnderLoad>,
     pub phases: Vec<PhaseStack>,
     pub restore_curves: Vec<RestoreCurve>,
     pub final_states: Vec<FinalStateShare>,

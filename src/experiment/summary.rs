@@ -25,7 +25,9 @@ mod warnings;
 mod year;
 pub(crate) mod yearly;
 
-use super::results::{Figure, Meta, Results, StrategyHeading, StratumRow, Timeline};
+use super::results::{
+    Decides, Figure, Meta, Results, StrategyHeading, StratumRow, Timeline, UnderLoad,
+};
 use super::strata::Strata;
 use crate::random::Key;
 use crate::referee::outcome::Replication;
@@ -34,6 +36,7 @@ use crate::stats::Design;
 use crate::stats::bootstrap::Bootstrap;
 
 use frame::{Beyond, Frame};
+pub(super) use prices::quantity;
 use year::Periods;
 
 /// Resamples behind a bootstrap-t interval.
@@ -68,6 +71,13 @@ pub fn summarise(
     results
 }
 
+/// Adds what was asked beyond the run itself.
+pub fn complete(results: &mut Results, decides: Option<Decides>, under_load: Option<UnderLoad>) {
+    results.decides = decides;
+    results.under_load = under_load;
+    nine_digits::round(results);
+}
+
 fn assemble(frame: &Frame, periods: &Periods, meta: Meta, timeline: Option<Timeline>) -> Results {
     let bills = prices::bills(frame);
     Results {
@@ -77,6 +87,8 @@ fn assemble(frame: &Frame, periods: &Periods, meta: Meta, timeline: Option<Timel
         verdict: prices::verdict(frame, &bills),
         figures: figures(frame, periods),
         flips: prices::flips(frame.scenario, &bills),
+        decides: None,
+        under_load: None,
         phases: charts::phases(frame),
         restore_curves: charts::restore_curves(frame),
         final_states: charts::final_states(frame),

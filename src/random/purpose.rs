@@ -126,4 +126,8 @@ pub enum Purpose {
     YearPeriod = 72,
     /// Where in the calendar a period begins.
     YearPhase = 73,
+    /// The order in which a Latin hypercube goes through the strata of one axis.
+    LatinOrder = 75,
+    /// Where a point lies within its stratum.
+    LatinPlace = 76,
 }

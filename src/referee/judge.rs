@@ -19,9 +19,13 @@ pub fn judge(scenario: &Scenario, case: &Case) -> Replication {
     let never_harm = harm_from(case, &case.never, from).requests;
     let unsettled = Court { scenario, case, needed: false, never_harm, never_unfelt: Money::ZERO };
     let never_costs = unsettled.run(&case.never, None).costs;
-    let saved = case.rollback_at_onset.as_ref().map_or_else(Saved::default, |course| Saved {
-        requests: never_harm - harm_from(case, course, from).requests,
-        money: never_costs.felt() - unsettled.run(course, None).costs.felt(),
+    let saved = case.rollback_at_onset.as_ref().map_or_else(Saved::default, |course| {
+        let costs = unsettled.run(course, None).costs;
+        Saved {
+            requests: never_harm - harm_from(case, course, from).requests,
+            money: never_costs.felt() - costs.felt(),
+            unfelt: never_costs.unfelt_by_requests() - costs.unfelt_by_requests(),
+        }
     });
     let needed = saved.is_material(scenario);
     let never_unfelt = never_costs.unfelt_by_requests();
@@ -59,6 +63,8 @@ pub fn judge(scenario: &Scenario, case: &Case) -> Replication {
 struct Saved {
     requests: i64,
     money: Money,
+    /// What of the money no request shows.
+    unfelt: Money,
 }
 
 impl Saved {
@@ -70,7 +76,7 @@ impl Saved {
     fn is_material(self, scenario: &Scenario) -> bool {
         let material = i64::from(scenario.material);
         let stands_for = scenario.costs.lost_request.value.times(material);
-        self.is_worth_it() && (self.requests > material || self.money > stands_for)
+        self.is_worth_it() && (self.requests > material || self.unfelt > stands_for)
     }
 }
 

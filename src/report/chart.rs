@@ -19,6 +19,7 @@ mod final_states;
 mod harm;
 mod interval_panel;
 mod line_labels;
+mod load_sweep;
 mod ownership;
 mod png;
 mod restore_curve;
@@ -26,6 +27,8 @@ mod restore_phases;
 mod stacked_bars;
 mod svg;
 mod timeline;
+mod tornado;
+mod winner_map;
 mod year;
 
 pub(super) use beside::{draw as beside, marked, unit};
@@ -60,7 +63,7 @@ pub struct DataTable {
 }
 
 /// The names of all charts there may be.
-pub const NAMES: [&str; 11] = [
+pub const NAMES: [&str; 14] = [
     "timeline",
     "restore_phases",
     "restore_curve",
@@ -72,6 +75,9 @@ pub const NAMES: [&str; 11] = [
     "cost",
     "year",
     "ownership",
+    "load_sweep",
+    "tornado",
+    "winner_map",
 ];
 
 /// What every chart needs beside its data.
@@ -101,6 +107,9 @@ pub fn charts(results: &Results) -> Vec<Chart> {
         cost::draw,
         year::draw,
         ownership::draw,
+        load_sweep::draw,
+        tornado::draw,
+        winner_map::draw,
     ];
     drawings.into_iter().filter_map(|draw| draw(&context)).collect()
 }

@@ -13,9 +13,10 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::ReportError;
 use super::chart::{self, Chart, DataTable};
+use super::decides;
 use super::number::Numbers;
 use super::sentence::{flip_condition, sentence};
-use crate::experiment::results::Results;
+use crate::experiment::results::{Decides, Results};
 
 const STYLE: &str = include_str!("../../assets/report.css");
 
@@ -49,6 +50,12 @@ pub fn render(results: &Results) -> Result<String, ReportError> {
             @for name in ["cost", "year", "ownership"] {
                 @if let Some(figure) = drawn(name) { (figure) }
             }
+        }
+        (section("Under load", drawn("load_sweep")))
+        h2 { "What decides" }
+        @for said in decides::caveats(results) { p.note { (prose(&said)) } }
+        @for name in ["tornado", "winner_map"] {
+            @if let Some(figure) = drawn(name) { (figure) }
         }
         (all_figures::render(results))
         (evidence::render(results))
@@ -101,6 +108,9 @@ fn first_screen(results: &Results) -> Markup {
 
 fn flips(results: &Results) -> Markup {
     let numbers = Numbers::of(&results.meta);
+    if let Some(decides) = &results.decides {
+        return parameter_flips(decides, &numbers);
+    }
     if results.flips.is_empty() {
         return html! {};
     }
@@ -111,6 +121,23 @@ fn flips(results: &Results) -> Markup {
                 li {
                     strong { (flip.winner) } " becomes cheapest " (prose(&flip_condition(flip, &numbers)))
                     @if !flip.plausible { ", which is outside its plausible range" }
+                }
+            }
+        }
+    }
+}
+
+/// Any parameter, where more than prices were asked.
+fn parameter_flips(decided: &Decides, numbers: &Numbers) -> Markup {
+    html! {
+        @if !decided.flips.is_empty() {
+            h2 { "What would flip it" }
+            ul {
+                @for flip in &decided.flips {
+                    li {
+                        strong { (flip.winner) } " becomes cheapest " (prose(&decides::condition(flip, numbers)))
+                        @if !flip.plausible { ", which is outside its plausible range" }
+                    }
                 }
             }
         }

@@ -4,7 +4,9 @@ use std::fmt::Write;
 
 use super::break_even;
 use super::cell::{CellText, MARKS_EXPLAINED, Standing, TOO_FEW_RUNS_EXPLAINED, cells_of};
+use super::chart::{self, Chart};
 use super::criterion::criteria;
+use super::decides;
 use super::headline::{HeadlineCell, headlines};
 use super::number::Numbers;
 use super::sentence::{flip_condition, sentence};
@@ -16,7 +18,9 @@ pub fn render(results: &Results) -> String {
     let mut text = format!("# {}\n\n{}\n\n", escaped(&results.meta.scenario), verdict(results));
     table(&mut text, results);
     flips(&mut text, results);
+    what_decides(&mut text, results);
     years(&mut text, results);
+    assumptions(&mut text, results);
     all_figures(&mut text, results);
     definitions(&mut text, results);
     foot(&mut text, results);
@@ -95,6 +99,18 @@ fn cell(cell: &CellText) -> String {
 
 fn flips(text: &mut String, results: &Results) {
     let numbers = Numbers::of(&results.meta);
+    if let Some(decided) = &results.decides {
+        if !decided.flips.is_empty() {
+            text.push_str("\n## What would flip it\n\n");
+        }
+        for flip in &decided.flips {
+            let condition = prose(&decides::condition(flip, &numbers));
+            let beyond = if flip.plausible { "" } else { ", which is outside its plausible range" };
+            let winner = escaped(&flip.winner);
+            push(text, format_args!("- {winner} becomes cheapest {condition}{beyond}\n"));
+        }
+        return;
+    }
     let plausible: Vec<_> = results.flips.iter().filter(|flip| flip.plausible).collect();
     if plausible.is_empty() {
         return;
@@ -138,6 +154,52 @@ fn years(text: &mut String, results: &Results) {
     for crossing in &results.ownership.break_even {
         push(text, format_args!("- {}\n", escaped(&break_even::sentence(crossing))));
     }
+}
+
+fn what_decides(text: &mut String, results: &Results) {
+    text.push_str("\n## What decides\n\n");
+    for said in decides::caveats(results) {
+        push(text, format_args!("{}\n\n", prose(&said)));
+    }
+    for chart in chart::charts(results) {
+        if ["tornado", "winner_map", "load_sweep"].contains(&chart.name) {
+            folded(text, &chart);
+        }
+    }
+}
+
+/// The data of a chart under its title.
+fn folded(text: &mut String, chart: &Chart) {
+    let line =
+        |cells: &[String]| cells.iter().map(|cell| escaped(cell)).collect::<Vec<_>>().join(" | ");
+    push(text, format_args!("<details><summary>{}</summary>\n\n", escaped(&chart.title)));
+    push(
+        text,
+        format_args!(
+            "| {} |\n|{}\n",
+            line(&chart.table.head),
+            "---|".repeat(chart.table.head.len())
+        ),
+    );
+    for row in &chart.table.rows {
+        push(text, format_args!("| {} |\n", line(row)));
+    }
+    text.push_str("\n</details>\n\n");
+}
+
+fn assumptions(text: &mut String, results: &Results) {
+    if results.assumptions.is_empty() {
+        return;
+    }
+    text.push_str("<details><summary>Assumptions</summary>\n\n");
+    text.push_str("| parameter | value | plausible | set by | source |\n|---|---|---|---|---|\n");
+    for one in &results.assumptions {
+        let range = one.range.as_deref().unwrap_or("");
+        let by = if one.set { "you" } else { "default" };
+        let cells = [&one.key, &one.value, range, by, &one.source].map(escaped);
+        push(text, format_args!("| {} |\n", cells.join(" | ")));
+    }
+    text.push_str("\n</details>\n");
 }
 
 fn definitions(text: &mut String, results: &Results) {

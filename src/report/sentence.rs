@@ -6,6 +6,7 @@
 
 use std::fmt;
 
+use super::decides;
 use super::number::Numbers;
 use crate::experiment::results::{Estimate, Flip, Results, Unit, Verdict};
 
@@ -14,9 +15,9 @@ use crate::experiment::results::{Estimate, Flip, Results, Unit, Verdict};
 pub struct Sentence {
     /// Who costs least, and whether more runs would change that.
     pub simulation: String,
-    /// How often the order holds when the prices nobody set are drawn.
+    /// How often the order holds when what nobody set is drawn: with `--decide` everything, else the prices.
     pub prices: Option<String>,
-    /// The nearest plausible price at which somebody else is cheapest.
+    /// The nearest plausible values at which somebody else is cheapest.
     pub flip: Option<String>,
 }
 
@@ -39,6 +40,14 @@ pub fn sentence(results: &Results) -> Sentence {
     let simulation = format!("For `{name}`, {}.", words.simulation().replace('`', "'"));
     if results.verdict.yearly_costs.len() < 2 {
         return Sentence { simulation, prices: None, flip: None };
+    }
+    if let Some(decided) = &results.decides {
+        let prices = decides::survives(decided, &words.numbers);
+        return Sentence {
+            simulation,
+            prices,
+            flip: Some(decides::would_lose(decided, &words.numbers)),
+        };
     }
     Sentence { simulation, prices: words.prices(), flip: Some(words.flip(&results.flips)) }
 }

@@ -4,6 +4,7 @@
 //! file is checked against, so a parameter cannot be missing from it.
 
 use super::model::{Assumption, Grade, Transfer};
+use super::open::range_said;
 use super::preset::{PARAMETERS, Parameter};
 use super::shape::{FILE, Field, Record, Shape};
 use super::value::{Fields, Node, Value};
@@ -33,6 +34,7 @@ fn of_preset(preset: &str, parameter: &Parameter) -> Assumption {
     Assumption {
         key: format!("strategies.{preset}.{}", parameter.key),
         value: parameter.text(),
+        range: Some(parameter.open_unit().range(parameter.low, parameter.high)),
         source: parameter.source.to_owned(),
         grade: parameter.grade,
         transfer: parameter.transfer,
@@ -57,11 +59,12 @@ fn of_field(node: &Node, field: &Field, path: &str) -> Option<Assumption> {
     } else {
         (evidence.source, evidence.grade, evidence.transfer)
     };
-    // A price is listed by its value; its range stands in the source.
+    // A price is listed by its value, beside which its range stands.
     let text =
         node.record().and_then(|price| price.get("value")).map_or(&node.text, |one| &one.text);
     let (key, value, source) = (path.to_owned(), text.clone(), source.to_owned());
-    Some(Assumption { key, value, source, grade, transfer, set: node.set })
+    let range = range_said(node, field);
+    Some(Assumption { key, value, range, source, grade, transfer, set: node.set })
 }
 
 fn of_node(node: &Node, shape: &Shape, path: &str, listed: &mut Vec<Assumption>) {

@@ -49,6 +49,8 @@ pub(super) struct Evidence {
     pub(super) grade: Grade,
     pub(super) transfer: Transfer,
     pub(super) source: &'static str,
+    /// Where the value plausibly lies, in base units (seconds, shares as fractions); of a law, its median.
+    pub(super) range: Option<(f64, f64)>,
 }
 
 /// Fields that belong together.
@@ -253,6 +255,19 @@ impl Field {
     }
 
     pub(super) const fn from(self, grade: Grade, transfer: Transfer, source: &'static str) -> Self {
-        Self { evidence: Some(Evidence { grade, transfer, source }), ..self }
+        let range = None;
+        Self { evidence: Some(Evidence { grade, transfer, source, range }), ..self }
+    }
+
+    /// The range in which the value plausibly lies, in base units; of a law, its median. It makes the parameter **open**
+    /// where the user does not set it: `run --decide` draws it from there. Definitions, and what a team looks up in its
+    /// own configuration rather than not knowing it, have none. Only after the evidence, which it is part of.
+    pub(super) const fn between(self, low: f64, high: f64) -> Self {
+        match self.evidence {
+            Some(evidence) => {
+                Self { evidence: Some(Evidence { range: Some((low, high)), ..evidence }), ..self }
+            }
+            None => self,
+        }
     }
 }

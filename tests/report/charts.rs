@@ -7,14 +7,14 @@ use crate::fixture;
 
 #[test]
 fn there_is_a_chart_for_each_name() {
-    let results = fixture::results();
+    let results = fixture::decided();
     let names: Vec<&str> = charts(&results).iter().map(|chart| chart.name).collect();
     assert_eq!(names, NAMES);
 }
 
 #[test]
 fn every_svg_is_well_formed() {
-    for results in [fixture::results(), fixture::hostile(), fixture::single()] {
+    for results in [fixture::decided(), fixture::decided_hostile(), fixture::single()] {
         for chart in charts(&results) {
             for svg in [chart.svg().unwrap(), chart.inline_svg().unwrap()] {
                 let document = Document::parse(&svg).unwrap();
@@ -28,7 +28,7 @@ fn every_svg_is_well_formed() {
 
 #[test]
 fn text_stays_within_the_picture() {
-    for results in [fixture::results(), fixture::hostile(), fixture::single()] {
+    for results in [fixture::decided(), fixture::decided_hostile(), fixture::single()] {
         for chart in charts(&results) {
             let svg = chart.svg().unwrap();
             let picture = tree(&svg);

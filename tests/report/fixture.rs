@@ -1,5 +1,7 @@
 //! Results as a run would make them, with numbers of a realistic size, and variants that strain a layout.
 
+mod what_decides;
+
 use backout::experiment::results::{
     Better, Cell, ConfidenceInterval, CostItem, CostStack, EcdfPoint, Estimate, Figure,
     FinalStateShare, Flip, ImpactByKind, KindRow, Meta, PhaseStack, PriceDraws, RESULTS_VERSION,
@@ -37,6 +39,8 @@ pub(crate) fn results() -> Results {
         verdict: verdict(),
         figures: figures(),
         flips: flips(),
+        decides: None,
+        under_load: None,
         phases: phases(),
         restore_curves: restore_curves(),
         final_states: final_states(),
@@ -54,6 +58,28 @@ pub(crate) fn results() -> Results {
             "4 of 12 strata have fewer than 30 replications: run at least 2,400 replications."
                 .into(),
         ],
+    }
+}
+
+/// With joint draws and a sweep of the load.
+pub(crate) fn decided() -> Results {
+    let names = ["manual", "automated", "hybrid"];
+    Results {
+        decides: Some(what_decides::decides(&names)),
+        under_load: Some(what_decides::under_load(&names)),
+        ..results()
+    }
+}
+
+/// The same with names that a careless renderer would run, or run over.
+pub(crate) fn decided_hostile() -> Results {
+    let names = [HOSTILE, "automated", LONG];
+    let mut decides = what_decides::decides(&names);
+    decides.parameters[0].key = format!("services.{LONG}.lifecycle.{HOSTILE}");
+    Results {
+        decides: Some(decides),
+        under_load: Some(what_decides::under_load(&names)),
+        ..hostile()
     }
 }
 
@@ -544,6 +570,7 @@ fn assumptions() -> Vec<Assumption> {
     let assumption = |key: &str, value: &str, source: &str, grade, transfer, set| Assumption {
         key: key.into(),
         value: value.into(),
+        range: None,
         source: source.into(),
         grade,
         transfer,

@@ -23,7 +23,7 @@ fn what_a_file_says_is_escaped() {
 
 #[test]
 fn every_chart_has_an_alternative_and_its_data() {
-    let page = html::render(&fixture::results()).unwrap();
+    let page = html::render(&fixture::decided()).unwrap();
     let figures = page.matches("<figure").count();
     assert_eq!(figures, backout::report::chart::NAMES.len());
     assert_eq!(page.matches("role=\"img\" aria-label=\"").count(), figures);

@@ -8,8 +8,12 @@ use crate::fixture;
 fn results_match_their_schema() {
     let schema = serde_json::from_str(json::SCHEMA).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
-    let all =
-        [fixture::results(), fixture::hostile(), fixture::single(), fixture::nothing_needed()];
+    let all = [
+        fixture::decided(),
+        fixture::decided_hostile(),
+        fixture::single(),
+        fixture::nothing_needed(),
+    ];
     for results in all {
         let shown = serde_json::from_str(&json::render(&results).unwrap()).unwrap();
         let errors: Vec<String> =

@@ -1,6 +1,8 @@
 //! Every number of the results to nine significant digits, so that their bytes are the same everywhere.
 
-use super::super::results::{Estimate, Lane, Ownership, Results, ServiceFigures, Year};
+use super::super::results::{
+    Decides, Estimate, Lane, LoadReasonKind, Ownership, Results, ServiceFigures, UnderLoad, Year,
+};
 use crate::stats::round9;
 
 pub(super) fn round(results: &mut Results) {
@@ -17,6 +19,8 @@ fn numbers(results: &mut Results, visit: Visit) {
     }
     ownership(&mut results.ownership, visit);
     year(&mut results.year, visit);
+    results.decides.iter_mut().for_each(|d| decides(d, visit));
+    results.under_load.iter_mut().for_each(|u| under_load(u, visit));
     results.services.iter_mut().for_each(|s| service(s, visit));
     results.strata.iter_mut().for_each(|row| visit(&mut row.weight));
 }
@@ -91,6 +95,54 @@ fn year(year: &mut Year, visit: Visit) {
         estimate(&mut row.expectation, visit);
         visit(&mut row.low);
         visit(&mut row.high);
+    }
+}
+
+fn decides(decides: &mut Decides, visit: Visit) {
+    estimate(&mut decides.present_difference, visit);
+    visit(&mut decides.surface_explains);
+    for share in &mut decides.cheapest {
+        [&mut share.share, &mut share.lower, &mut share.upper, &mut share.raw_share]
+            .into_iter()
+            .for_each(&mut *visit);
+    }
+    for row in &mut decides.parameters {
+        [&mut row.value, &mut row.low, &mut row.high, &mut row.first_order, &mut row.total]
+            .into_iter()
+            .chain([&mut row.at_low, &mut row.at_high])
+            .for_each(&mut *visit);
+        let simulated = row.simulated_at_low.iter_mut().chain(&mut row.simulated_at_high);
+        simulated.for_each(|e| estimate(e, visit));
+    }
+    for axis in decides.map.iter_mut().flat_map(|map| [&mut map.across, &mut map.up]) {
+        visit(&mut axis.value);
+        axis.values.iter_mut().for_each(&mut *visit);
+    }
+    for flip in &mut decides.flips {
+        visit(&mut flip.value);
+        visit(&mut flip.flips_at);
+    }
+}
+
+fn under_load(under_load: &mut UnderLoad, visit: Visit) {
+    visit(&mut under_load.capacity_per_s);
+    visit(&mut under_load.scale);
+    under_load.left_out.iter_mut().for_each(&mut *visit);
+    for point in &mut under_load.points {
+        visit(&mut point.load);
+        visit(&mut point.rate_per_s);
+        for cell in &mut point.strategies {
+            let estimates = cell.time_to_restore.iter_mut().chain(&mut cell.harm);
+            estimates.for_each(|e| estimate(e, visit));
+            cell.collapsed.iter_mut().for_each(&mut *visit);
+        }
+        if let Some(reason) = &mut point.reason {
+            match &mut reason.what {
+                LoadReasonKind::Collapse(amount) | LoadReasonKind::Phase(_, amount) => {
+                    visit(amount)
+                }
+            }
+        }
     }
 }
 

@@ -69,7 +69,12 @@ fn standing_quantity(frame: &Frame, column: usize, item: usize) -> f64 {
 }
 
 /// How much of what a price is for: from the bill itself, or from what happened where the price is 0.
-fn quantity(row: &Replication, run: &Run, item: usize, price: f64) -> f64 {
+pub(in crate::experiment) fn quantity(
+    row: &Replication,
+    run: &Run,
+    item: usize,
+    price: f64,
+) -> f64 {
     if price != 0.0 {
         return run.costs.items()[item].1.as_units() / price;
     }

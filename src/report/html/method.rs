@@ -25,12 +25,13 @@ fn assumptions(assumptions: &[Assumption]) -> Markup {
         }
         div.wide { table.text {
             thead { tr {
-                th scope="col" { "parameter" } th scope="col" { "value" } th scope="col" { "set by" }
+                th scope="col" { "parameter" } th scope="col" { "value" } th scope="col" { "plausible" } th scope="col" { "set by" }
                 th scope="col" { "grade" } th scope="col" { "transfer" } th scope="col" { "source" }
             } }
             tbody { @for assumption in assumptions { tr {
                 th scope="row" { code { (assumption.key) } }
                 td { (assumption.value) }
+                td { (assumption.range.as_deref().unwrap_or("")) }
                 td { @if assumption.set { strong { "you" } } @else { "default" } }
                 td { (grade(assumption.grade)) }
                 td { (transfer(assumption.transfer)) }

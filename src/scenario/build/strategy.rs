@@ -69,6 +69,7 @@ fn written(fields: &Fields, around: &Surroundings<'_>) -> Option<StrategySpec> {
         change(&mut spec, |step| {
             if step.what == StepKind::Confirm {
                 step.takes = Distribution::Constant(wait.as_secs_f64());
+                step.assumed.takes = None;
             }
         });
     }

@@ -100,6 +100,9 @@ pub struct Assumption {
     /// Path in the scenario file, such as `costs.person_hour`.
     pub key: String,
     pub value: String,
+    /// The range in which it plausibly lies, as in `1m to 20m` (of a law, its median); `None` for a definition, for what
+    /// a team looks up rather than not knowing it, and for what the user wrote as one value.
+    pub range: Option<String>,
     pub source: String,
     pub grade: Grade,
     pub transfer: Transfer,

@@ -2,6 +2,7 @@
 
 use crate::random::Distribution;
 use crate::scenario::model::{Grade, Transfer};
+use crate::scenario::open::OpenUnit;
 use crate::units::{Duration, Ratio};
 
 /// A named value of a preset.
@@ -286,6 +287,15 @@ pub(in crate::scenario) const PARAMETERS: [Parameter; 31] = [
 ];
 
 impl Parameter {
+    /// How values of it are written.
+    pub(in crate::scenario) const fn open_unit(&self) -> OpenUnit {
+        match self.unit {
+            Unit::Time => OpenUnit::Duration,
+            Unit::Chance => OpenUnit::Share,
+            Unit::Dollars => OpenUnit::Money,
+        }
+    }
+
     /// The value as a user would write it.
     pub(in crate::scenario) fn text(&self) -> String {
         let said = |value: f64| match self.unit {

@@ -18,11 +18,11 @@ pub(super) const COSTS: Record = Record {
         price("damaged_record", "{value: $0.50, low: $0.05, high: $50}", "Mending a record that was written wrong.").chosen("chosen ($0.05 to $50)"),
         price("lost_record", "{value: $5, low: $0.50, high: $500}", "A record that is gone for good.").chosen("chosen ($0.50 to $500)"),
         price("exposure_hour", "{value: $100, low: $10, high: $10000}", "An hour in which users are open to attack.").chosen("chosen ($10 to $10,000)"),
-        defaults("amortised_over_years", Shape::Scalar(Scalar::Number { least: 0.1, most: 50.0 }), "3", "Years over which set-up is spread.").chosen("chosen (1 to 5)"),
+        defaults("amortised_over_years", Shape::Scalar(Scalar::Number { least: 0.1, most: 50.0 }), "3", "Years over which set-up is spread.").chosen("chosen (1 to 5)").between(1.0, 5.0),
         defaults("discount_rate", Shape::Scalar(Scalar::Share { least: 0.0, most: 1.0 }), "0%", "What money a year later is worth less: counted where set-up is spread, and over the years of ownership.").chosen("chosen (0 % to 15 %)"),
         optional("sla_credit", Shape::Record(&SLA_CREDIT), "A sum owed for each period whose availability falls below what was promised."),
         optional("training", TRAINING, "Training that every strategy takes, unless it says its own."),
-        defaults("audit_hours", Shape::Scalar(HOURS), "16", "Hours of work that an audit of a strategy takes.").chosen("chosen (4 to 80): two people for a day"),
+        defaults("audit_hours", Shape::Scalar(HOURS), "16", "Hours of work that an audit of a strategy takes.").chosen("chosen (4 to 80): two people for a day").between(4.0, 80.0),
         defaults("leadership", Shape::Record(&LEADERSHIP), "{}", "What technical leadership earns a year, charged to a strategy that says it needs one. Wages and nothing else: no study ties leadership to rollbacks."),
     ],
 };

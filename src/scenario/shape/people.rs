@@ -32,7 +32,8 @@ pub(super) const PEOPLE: Record = Record {
             Grade::A,
             Transfer::Similar,
             "median duration of 131 off-hours against 250 work-hours incidents (p = 0.009)",
-        ),
+        )
+        .between(1.0, 2.0),
         defaults(
             "night",
             Shape::Scalar(Scalar::TimeRange),
@@ -75,8 +76,8 @@ const ROLE: Record = Record {
     fields: &[
         required("name", Shape::Scalar(Scalar::Name), "How runbooks refer to it."),
         defaults("people", Shape::Scalar(Scalar::Count { least: 1, most: 1000 }), "1", "How many can work on something at once."),
-        defaults("acknowledge", Shape::Law(&SOME_DURATION), "{lognormal: {median: 2m25s, sigma: 1}}", "Time from page to acknowledgement.").from(Grade::B, Transfer::Same, "mean 4 min at large companies (PagerDuty, quoted by ITOps Times); the lognormal with sigma 1 is our choice"),
-        defaults("escalate_after", Shape::Scalar(SOME_DURATION), "5m", "Unacknowledged for this long, a page goes to the next level.").from(Grade::A, Transfer::Same, "PagerDuty incident-response documentation"),
+        defaults("acknowledge", Shape::Law(&SOME_DURATION), "{lognormal: {median: 2m25s, sigma: 1}}", "Time from page to acknowledgement.").from(Grade::B, Transfer::Same, "mean 4 min at large companies (PagerDuty, quoted by ITOps Times); the lognormal with sigma 1 is our choice").between(30.0, 600.0),
+        defaults("escalate_after", Shape::Scalar(SOME_DURATION), "5m", "Unacknowledged for this long, a page goes to the next level.").from(Grade::A, Transfer::Same, "PagerDuty incident-response documentation").between(120.0, 900.0),
         optional("escalates_to", Shape::Scalar(Scalar::Name), "The next level; the last level is paged again."),
         defaults("available", Shape::Scalar(Scalar::Share { least: 0.01, most: 1.0 }), "100%", "Share of work hours in which somebody of the role can be reached.").chosen("chosen; a part-time expert is there for a part of it"),
         defaults("hours", Shape::Scalar(Scalar::Choice(&["always", "work_hours"])), "always", "Whether somebody can be reached outside work hours too."),

@@ -42,7 +42,8 @@ pub(super) const SERVICE: Record = Record {
             Grade::A,
             Transfer::Similar,
             "0.01% (SCWarn sample) to 0.26% (PetShop front end, low traffic)",
-        ),
+        )
+        .between(0.000_1, 0.002_6),
         defaults(
             "balance",
             Shape::Scalar(Scalar::Choice(&["round_robin", "random", "least_loaded"])),
@@ -163,7 +164,8 @@ const LIFECYCLE: Record = Record {
             "20s",
             "Time to pull an image, once a version and node.",
         )
-        .chosen("chosen (2s to 5m)"),
+        .chosen("chosen (2s to 5m)")
+        .between(2.0, 300.0),
         defaults(
             "start",
             Shape::Law(&ANY_DURATION),
@@ -174,7 +176,8 @@ const LIFECYCLE: Record = Record {
             Grade::A,
             Transfer::Same,
             "with pull and probe 65 s, the median of 434 single replacements in ChangeRCA",
-        ),
+        )
+        .between(5.0, 180.0),
         defaults("probe", Shape::Record(&PROBE), "{}", "The readiness probe."),
         optional(
             "warm_up",
@@ -187,7 +190,8 @@ const LIFECYCLE: Record = Record {
             "5s",
             "How long an instance told to stop still takes and finishes requests.",
         )
-        .chosen("chosen (0s to 30s)"),
+        .chosen("chosen (0s to 30s)")
+        .between(0.0, 30.0),
         defaults(
             "grace",
             Shape::Scalar(ANY_DURATION),

@@ -37,7 +37,8 @@ pub(super) const TRAFFIC: Record = Record {
             "What ties the requests of one user together; routing to versions is sticky by session.",
         ),
         defaults("writes", Shape::Scalar(SHARE), "10%", "Share of requests that write.")
-            .chosen("chosen (1% to 50%)"),
+            .chosen("chosen (1% to 50%)")
+            .between(0.01, 0.5),
     ],
 };
 
@@ -83,7 +84,8 @@ const DAILY: Record = Record {
             Grade::A,
             Transfer::Similar,
             "2.2 to 4 in two public traces (NAB load balancer, Robust Perception)",
-        ),
+        )
+        .between(2.2, 4.0),
         defaults("peak_at", Shape::Scalar(Scalar::TimeOfDay), "14:00", "Time of day of the peak.")
             .chosen("chosen (10:00 to 21:00)"),
     ],
@@ -93,14 +95,16 @@ const SESSIONS: Record = Record {
     name: "sessions",
     fields: &[
         defaults("length", Shape::Scalar(SOME_DURATION), "8m", "How long a session lasts.")
-            .chosen("chosen (2m to 30m)"),
+            .chosen("chosen (2m to 30m)")
+            .between(120.0, 1_800.0),
         defaults(
             "requests",
             Shape::Scalar(Scalar::Number { least: 1.0, most: 1e6 }),
             "10",
             "Requests in a session, on average.",
         )
-        .chosen("chosen (3 to 50)"),
+        .chosen("chosen (3 to 50)")
+        .between(3.0, 50.0),
         defaults(
             "state",
             Shape::Scalar(Scalar::Choice(&["shared", "in_memory"])),
@@ -113,9 +117,9 @@ const SESSIONS: Record = Record {
 pub(super) const NOISE: Record = Record {
     name: "noise",
     fields: &[
-        defaults("autocorrelation", Shape::Scalar(Scalar::Number { least: 0.0, most: 0.99 }), "0.4", "Correlation of the noise with itself five minutes later; 0 makes it independent and the report optimistic.").from(Grade::A, Transfer::Similar, "lag-1 autocorrelation 0.36 to 0.42 of 5-minute latency, PetShop front end"),
-        defaults("errors_sigma", Shape::Scalar(Scalar::Number { least: 0.0, most: 3.0 }), "0.5", "Standard deviation of the logarithm of the odds of a background error.").chosen("chosen (0.2 to 1)"),
-        defaults("latency_sigma", Shape::Scalar(Scalar::Number { least: 0.0, most: 2.0 }), "0.1", "Standard deviation of the logarithm of service times.").chosen("chosen (0.03 to 0.3)"),
-        defaults("shared", Shape::Scalar(SHARE), "70%", "Share of the variance that both versions have in common.").chosen("chosen (30% to 100%): the versions share nodes, callers and databases"),
+        defaults("autocorrelation", Shape::Scalar(Scalar::Number { least: 0.0, most: 0.99 }), "0.4", "Correlation of the noise with itself five minutes later; 0 makes it independent and the report optimistic.").from(Grade::A, Transfer::Similar, "lag-1 autocorrelation 0.36 to 0.42 of 5-minute latency, PetShop front end").between(0.2, 0.7),
+        defaults("errors_sigma", Shape::Scalar(Scalar::Number { least: 0.0, most: 3.0 }), "0.5", "Standard deviation of the logarithm of the odds of a background error.").chosen("chosen (0.2 to 1)").between(0.2, 1.0),
+        defaults("latency_sigma", Shape::Scalar(Scalar::Number { least: 0.0, most: 2.0 }), "0.1", "Standard deviation of the logarithm of service times.").chosen("chosen (0.03 to 0.3)").between(0.03, 0.3),
+        defaults("shared", Shape::Scalar(SHARE), "70%", "Share of the variance that both versions have in common.").chosen("chosen (30% to 100%): the versions share nodes, callers and databases").between(0.3, 1.0),
     ],
 };

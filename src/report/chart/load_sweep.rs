@@ -1,0 +1,239 @@
+//! Time to restore, harm and collapse from a quarter of the capacity to half as much again, one panel each.
+
+use super::axis::{Scale, ticks, time_ticks};
+use super::canvas::{Anchor, Canvas, WIDTH, Weight, fitted};
+use super::colour::{GRID, INK, MUTED};
+use super::{Chart, Context, DataTable};
+use crate::experiment::results::{
+    Estimate, LoadHour, LoadPoint, LoadReasonKind, StrategyUnderLoad, UnderLoad, Unit,
+};
+
+const LEFT: f64 = 76.0;
+const LABELS: f64 = 150.0;
+const PANEL: f64 = 150.0;
+const GAP: f64 = 58.0;
+
+/// What a panel shows of a strategy at a load.
+type Pick = fn(&StrategyUnderLoad) -> Option<Estimate>;
+
+pub(super) fn draw(context: &Context<'_>) -> Option<Chart> {
+    let sweep = context.results.under_load.as_ref()?;
+    let points: Vec<&LoadPoint> =
+        sweep.points.iter().filter(|point| point.hour == LoadHour::Any).collect();
+    if points.len() < 2 {
+        return None;
+    }
+    let mut canvas = Canvas::new(WIDTH);
+    let panels: [(&str, Unit, Pick); 3] = [
+        ("Time to restore", Unit::Duration, |cell| cell.time_to_restore),
+        ("Bad requests per needed release", Unit::Requests, |cell| cell.harm),
+        ("Rolled back, yet not restored", Unit::Share, |cell| cell.collapsed.map(Estimate::exact)),
+    ];
+    for (title, unit, pick) in panels {
+        panel(&mut canvas, &points, (title, unit, pick), context);
+    }
+    let table = table(sweep, context);
+    Some(Chart {
+        name: "load_sweep",
+        title: title(&points, context),
+        subtitle: subtitle(sweep, context),
+        alternative: table.prose(),
+        table,
+        canvas,
+    })
+}
+
+fn panel(
+    canvas: &mut Canvas,
+    points: &[&LoadPoint],
+    (title, unit, pick): (&str, Unit, Pick),
+    context: &Context<'_>,
+) {
+    let top = canvas.height + 38.0;
+    let bottom = top + PANEL;
+    canvas.text_weighted(title, (12.0, top - 20.0), 14.0, INK, Anchor::Start, Weight::Bold);
+    let loads = || points.iter().map(|point| point.load);
+    let ends = (loads().fold(f64::INFINITY, f64::min), loads().fold(0.0, f64::max));
+    let across = Scale::linear(ends, (LEFT + 12.0, WIDTH - LABELS));
+    let up = vertical(canvas, points, (unit, pick), context, (top, bottom));
+    for load in loads() {
+        let x = across.at(load);
+        canvas.line([(x, bottom), (x, bottom + 4.0)], GRID, 1.0);
+        let said = context.numbers.plain(Unit::Share, load);
+        canvas.text(&said, (x, bottom + 15.0), 11.5, MUTED, Anchor::Middle);
+    }
+    let mut ends = Vec::new();
+    for (index, cell) in points[0].strategies.iter().enumerate() {
+        let colour = context.palette.strategy(&cell.strategy);
+        let seen: Vec<(f64, Estimate)> = points
+            .iter()
+            .filter_map(|point| Some((across.at(point.load), pick(&point.strategies[index])?)))
+            .collect();
+        let line: Vec<(f64, f64)> =
+            seen.iter().map(|(x, e)| (*x, up.at(e.point_estimate))).collect();
+        for (x, estimate) in &seen {
+            let interval = &estimate.confidence_interval;
+            // Side by side, or the last drawn would hide the others.
+            let x = x + 3.0 * (index as f64 - (points[0].strategies.len() - 1) as f64 / 2.0);
+            canvas.line(
+                [(x, up.at(interval.lower_bound)), (x, up.at(interval.upper_bound))],
+                colour,
+                1.25,
+            );
+        }
+        line.iter().for_each(|point| canvas.dot(*point, 3.5, colour));
+        if let Some(last) = line.last().copied() {
+            ends.push((last.1, cell.strategy.clone(), colour, last.0));
+        }
+        canvas.line(line, colour, 2.0);
+    }
+    labels(canvas, ends, (top, bottom));
+    canvas.height = bottom + GAP - 30.0;
+}
+
+fn vertical(
+    canvas: &mut Canvas,
+    points: &[&LoadPoint],
+    (unit, pick): (Unit, Pick),
+    context: &Context<'_>,
+    (top, bottom): (f64, f64),
+) -> Scale {
+    let cells = points.iter().flat_map(|point| &point.strategies);
+    let greatest = cells.filter_map(pick).map(|e| e.point_estimate).fold(0.0, f64::max);
+    let values = match unit {
+        Unit::Duration => time_ticks(greatest),
+        Unit::Share => vec![0.0, 0.25, 0.5, 0.75, 1.0],
+        _ => ticks(greatest),
+    };
+    let most = values.last().copied().unwrap_or(1.0);
+    let up = Scale::linear((0.0, most), (bottom, top));
+    for value in values {
+        let y = up.at(value);
+        canvas.line([(LEFT, y), (WIDTH - LABELS + 8.0, y)], GRID, 1.0);
+        let said = context.numbers.plain(unit, value);
+        canvas.text(&said, (LEFT - 8.0, y), 11.5, MUTED, Anchor::End);
+    }
+    up
+}
+
+/// Names where lines end; those that would overlap move apart.
+fn labels(
+    canvas: &mut Canvas,
+    mut ends: Vec<(f64, String, super::colour::Colour, f64)>,
+    (top, bottom): (f64, f64),
+) {
+    const APART: f64 = 16.0;
+    ends.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut lowest = bottom;
+    let mut places: Vec<f64> = Vec::new();
+    for (y, ..) in ends.iter().rev() {
+        let place = y.min(lowest).max(top - 20.0);
+        places.push(place);
+        lowest = place - APART;
+    }
+    for ((y, name, colour, x), place) in ends.into_iter().zip(places.into_iter().rev()) {
+        let start = WIDTH - LABELS + 12.0;
+        canvas.line([(x, y), (start, place), (start + 8.0, place)], colour, 0.6);
+        let name = fitted(&name, 13.0, LABELS - 34.0);
+        canvas.text(&name, (start + 13.0, place), 13.0, INK, Anchor::Start);
+    }
+}
+
+/// Who is best where, and why at the greatest load.
+fn title(points: &[&LoadPoint], context: &Context<'_>) -> String {
+    let best = |point: &&LoadPoint| (point.best.join(" or "), point.load);
+    let with: Vec<(String, f64)> =
+        points.iter().filter(|point| !point.best.is_empty()).map(best).collect();
+    let (Some(first), Some(last)) = (with.first(), with.last()) else {
+        return "No rollback was needed at any load".to_owned();
+    };
+    let at = |load: f64| context.numbers.plain(Unit::Share, load);
+    if with.iter().all(|(name, _)| *name == first.0) {
+        return format!("{} does least harm at every load", first.0);
+    }
+    format!("Least harm: {} at {}, {} at {} of capacity", first.0, at(first.1), last.0, at(last.1))
+}
+
+fn subtitle(sweep: &UnderLoad, context: &Context<'_>) -> String {
+    let cut = if sweep.scale < 1.0 {
+        format!(
+            " Simulated with {} of the concurrency of every service.",
+            context.numbers.plain(Unit::Share, sweep.scale)
+        )
+    } else {
+        String::new()
+    };
+    format!(
+        "Over needed releases, with 95 % interval, by load as a share of the capacity of {} requests per second: the \
+         rate at which every slot of {} is taken by own work and calls, without waiting.{cut}",
+        context.numbers.plain(Unit::Count, sweep.capacity_per_s),
+        sweep.bottleneck,
+    )
+}
+
+fn table(sweep: &UnderLoad, context: &Context<'_>) -> DataTable {
+    let names: Vec<&str> = (sweep.points.first().map(|point| point.strategies.as_slice()))
+        .unwrap_or_default()
+        .iter()
+        .map(|cell| cell.strategy.as_str())
+        .collect();
+    let of = |what: &'static str| names.iter().map(move |name| format!("{what}, {name}"));
+    let mut table = DataTable::new(
+        ["load", "requests per second", "needed"]
+            .map(str::to_owned)
+            .into_iter()
+            .chain(of("time to restore"))
+            .chain(of("harm"))
+            .chain(of("collapsed"))
+            .chain(["least harm".to_owned(), "because".to_owned()]),
+    );
+    for point in &sweep.points {
+        let count = |value: f64| context.numbers.plain(Unit::Count, value);
+        let load = context.numbers.plain(Unit::Share, point.load);
+        let load = match point.hour {
+            LoadHour::Any => load,
+            LoadHour::Trough => format!("trough of the day, {load}"),
+            LoadHour::Peak => format!("peak of the day, {load}"),
+        };
+        let estimate = |unit: Unit, found: Option<Estimate>| {
+            found.map_or_else(
+                || crate::report::number::ABSENT.to_owned(),
+                |found| {
+                    let said = context.numbers.estimate(unit, &found);
+                    format!("{} ({})", said.value, said.interval)
+                },
+            )
+        };
+        let cells = || point.strategies.iter();
+        let share = |share: Option<f64>| {
+            let said = share.map(|share| context.numbers.plain(Unit::Share, share));
+            said.unwrap_or_else(|| crate::report::number::ABSENT.to_owned())
+        };
+        let mut row = vec![load, count(point.rate_per_s), count(point.needed as f64)];
+        row.extend(cells().map(|cell| estimate(Unit::Duration, cell.time_to_restore)));
+        row.extend(cells().map(|cell| estimate(Unit::Requests, cell.harm)));
+        row.extend(cells().map(|cell| share(cell.collapsed)));
+        row.extend([point.best.join(", "), because(point, context)]);
+        table.row(row);
+    }
+    table
+}
+
+/// What sets the best apart from the worst, in words.
+fn because(point: &LoadPoint, context: &Context<'_>) -> String {
+    let Some(reason) = &point.reason else { return String::new() };
+    match &reason.what {
+        LoadReasonKind::Collapse(more) => format!(
+            "{} is not restored after its rollback in {} more of needed releases than {}",
+            reason.worst,
+            context.numbers.plain(Unit::Share, *more),
+            reason.best
+        ),
+        LoadReasonKind::Phase(phase, seconds) => format!(
+            "{} takes {} longer than {} to {phase}",
+            reason.worst,
+            context.numbers.plain(Unit::Duration, *seconds),
+            reason.best
+        ),
+    }
+}
