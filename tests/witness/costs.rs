@@ -121,6 +121,19 @@ pub(crate) fn rows() -> Vec<Row> {
         "costs.delay_hour.high",
     ]));
     rows.extend(price([
+        "costs.redeploy",
+        "costs.redeploy.value",
+        "costs.redeploy.low",
+        "costs.redeploy.high",
+    ]));
+    rows.extend(unfelt());
+    rows
+}
+
+/// Prices of what no request shows.
+fn unfelt() -> Vec<Row> {
+    let mut rows = Vec::new();
+    rows.extend(price([
         "costs.damaged_record",
         "costs.damaged_record.value",
         "costs.damaged_record.low",
@@ -137,12 +150,6 @@ pub(crate) fn rows() -> Vec<Row> {
         "costs.exposure_hour.value",
         "costs.exposure_hour.low",
         "costs.exposure_hour.high",
-    ]));
-    rows.extend(price([
-        "costs.redeploy",
-        "costs.redeploy.value",
-        "costs.redeploy.low",
-        "costs.redeploy.high",
     ]));
     rows
 }
