@@ -183,7 +183,7 @@ fn a_partial_rollback_leaves_half_behind_until_it_is_commanded_again() {
     let rolling =
         Rollout::Rolling { max_surge: Amount::Count(1), max_unavailable: Amount::Count(1) };
     for (rollout, weight_left) in
-        [(canary(), 0.5), (Rollout::BlueGreen, 0.5), (rolling, 1.0), (Rollout::Recreate, 1.0)]
+        [(canary(), 0.5), (Rollout::BlueGreen, 0.5), (rolling, 1.0), (Rollout::Recreate, 0.0)]
     {
         let name = format!("{rollout:?}");
         let mut toy = Toy::new(4, rollout);

@@ -248,6 +248,3 @@ impl World {
         state.put_back_errs > 0.0 && instance != NOWHERE && instance >= state.put_back_from
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -26,11 +26,11 @@ fn silent_corruption_damages_records_and_moves_no_request() {
         assert_eq!(healthy.data().damaged, 0);
         assert_eq!(corrupt.bad(0, 600), healthy.bad(0, 600));
         let inspected = |stage: &Stage| {
-            let scrapes = stage.seen.iter().filter_map(|observed| match &observed.what {
+            let mut scrapes = stage.seen.iter().filter_map(|observed| match &observed.what {
                 Observation::Scrape(scrape) => Some(scrape.integrity.damaged_records),
                 _ => None,
             });
-            scrapes.last().unwrap_or(0)
+            scrapes.next_back().unwrap_or(0)
         };
         assert!(inspected(&corrupt) > 50 && inspected(&healthy) == 0);
     }

@@ -7,7 +7,7 @@ use crate::stage::{Stage, assert_raises, rows, with};
 
 const BY_READINESS: (&str, &str) = (
     "[automated]",
-    "[{name: probes, plays: [{name: act, when: [{health_check: {missing: 25%, for: 15s}}], steps: [{rollback: {takes: 1s}}]}]}]",
+    "[{name: probes, plays: [{name: act, when: [{health_check: {missing: 25%, for: 1m}}], steps: [{rollback: {takes: 1s}}]}]}]",
 );
 const COUNT: u64 = 6;
 

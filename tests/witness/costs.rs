@@ -19,6 +19,12 @@ const HASTE: [&str; 2] = [
     "{name: idle, setup: $1000, plays: [{name: act, when: [{error_ratio: {above: 99%, over: 1m}}], steps: [{rollback: {takes: 1s}}]}]}",
 ];
 
+/// The same, where taking everything back spares what no request feels, and has to be set up.
+const CAUTION: [&str; 2] = [
+    "{name: hasty, setup: $1000, plays: [{name: act, when: [{error_ratio: {below: 90%, over: 1m}}], steps: [{rollback: {takes: 1s}}]}]}",
+    "{name: idle, plays: [{name: act, when: [{error_ratio: {above: 99%, over: 1m}}], steps: [{rollback: {takes: 1s}}]}]}",
+];
+
 /// What a price of harm that no request feels needs to be paid for: what haste prevents, or what it brings about.
 fn hidden(key: &str) -> (&'static str, &'static str) {
     const ERRORS: &str = "{errors: {rate: 30%}}";
@@ -48,16 +54,11 @@ fn price(leaves: [&'static str; 4]) -> [Row; 4] {
         format!("costs: {{{key}: {price}, {}}}", others.join(", "))
     };
     let (cheap, dear) = (open("$0.0001"), open("$10000"));
-    let is_of_haste = matches!(
-        key,
-        "lost_session"
-            | "delay_hour"
-            | "redeploy"
-            | "damaged_record"
-            | "lost_record"
-            | "exposure_hour"
-    );
-    let pair = if is_of_haste { HASTE } else { SPEED };
+    let pair = match key {
+        "lost_session" | "delay_hour" | "redeploy" | "lost_record" => HASTE,
+        "damaged_record" | "exposure_hour" => CAUTION,
+        _ => SPEED,
+    };
     let strategies = format!("[{}, {}]", pair[0], pair[1]);
     let (of_old, of_new) = hidden(key);
     let alone =
@@ -122,6 +123,19 @@ pub(crate) fn rows() -> Vec<Row> {
         "costs.delay_hour.high",
     ]));
     rows.extend(price([
+        "costs.redeploy",
+        "costs.redeploy.value",
+        "costs.redeploy.low",
+        "costs.redeploy.high",
+    ]));
+    rows.extend(unfelt());
+    rows
+}
+
+/// Prices of what no request shows.
+fn unfelt() -> Vec<Row> {
+    let mut rows = Vec::new();
+    rows.extend(price([
         "costs.damaged_record",
         "costs.damaged_record.value",
         "costs.damaged_record.low",
@@ -138,12 +152,6 @@ pub(crate) fn rows() -> Vec<Row> {
         "costs.exposure_hour.value",
         "costs.exposure_hour.low",
         "costs.exposure_hour.high",
-    ]));
-    rows.extend(price([
-        "costs.redeploy",
-        "costs.redeploy.value",
-        "costs.redeploy.low",
-        "costs.redeploy.high",
     ]));
     rows
 }
