@@ -1,6 +1,7 @@
 //! The commands, one file each. Disks, clocks and terminals are touched here and nowhere below.
 
 mod args;
+mod claims;
 mod completions;
 mod drill;
 mod explain;
@@ -16,7 +17,8 @@ mod validate;
 use std::process::ExitCode;
 
 pub use args::{
-    Args, Command, DrillArgs, ExplainArgs, Format, InitArgs, Precision, RunArgs, ValidateArgs,
+    Args, ClaimsArgs, Command, DrillArgs, ExplainArgs, Format, InitArgs, Precision, RunArgs,
+    ValidateArgs,
 };
 
 /// Usage or scenario invalid.
@@ -32,6 +34,7 @@ pub fn dispatch(args: Args) -> anyhow::Result<ExitCode> {
     match args.command {
         Command::Run(args) => run::run(&args),
         Command::Explain(args) => explain::explain(&args),
+        Command::Claims(args) => claims::claims(&args),
         Command::Drill(args) => drill::drill(&args),
         Command::Validate(args) => validate::validate(&args),
         Command::Schema => schema::schema(),

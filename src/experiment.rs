@@ -1,6 +1,7 @@
 //! Many replications, and what they add up to.
 
 mod branch;
+pub mod claims;
 mod incident_log;
 pub mod measure;
 mod member;

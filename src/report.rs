@@ -10,6 +10,7 @@
 
 mod cell;
 pub mod chart;
+pub mod claims;
 mod criterion;
 pub mod csv;
 pub mod drill;

@@ -10,6 +10,7 @@
 
 mod assumption;
 mod build;
+mod claims;
 mod diagnostic;
 mod error;
 mod hash;
@@ -29,6 +30,8 @@ mod walk;
 
 use std::collections::BTreeMap;
 
+pub use assumption::{Plausible, plausible};
+pub use claims::{ChangeRefused, check_claims, varied};
 pub use diagnostic::{Diagnostic, Label, Severity, Span};
 pub use error::ScenarioError;
 pub use hash::{drill_hash, scenario_hash};

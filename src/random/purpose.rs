@@ -74,4 +74,6 @@ pub enum Purpose {
     Resample = 34,
     /// Whether an edge calls its callee at all.
     CallChance = 35,
+    /// A joint draw of the parameters that a claim is tried under.
+    ClaimDraw = 80,
 }

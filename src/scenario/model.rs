@@ -2,6 +2,7 @@
 //!
 //! Durations that are single values are [`Duration`]; durations that are drawn are a [`Distribution`] of seconds.
 
+mod claim;
 mod cost;
 mod drill;
 mod fault;
@@ -13,6 +14,10 @@ mod traffic;
 
 use serde::Serialize;
 
+pub use claim::{
+    Amounts, Arithmetic, Change, Claim, ClaimTest, Claimed, Claims, Compared, Condition, Contrast,
+    Measure, MeasureUnit, Side, Trial,
+};
 pub use cost::{Assumption, Costs, Grade, Price, Transfer};
 pub use drill::{
     Connections, Drill, DrillCase, ProxyFault, ProxyFaultKind, RequestMatch, StopCondition, Stream,

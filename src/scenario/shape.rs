@@ -5,6 +5,7 @@
 //! the [assumptions](super::assumption) a report lists. There is no second place where a default or a limit could
 //! stand, so they cannot drift apart. A default is written as the text a user would write and is read by the same code.
 
+mod claim;
 mod cost;
 mod drill;
 mod fault;
@@ -15,6 +16,7 @@ mod service;
 mod strategy;
 mod traffic;
 
+pub(super) use claim::CLAIMS;
 pub(super) use file::FILE;
 
 use super::model::{Grade, Transfer};
