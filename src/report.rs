@@ -8,6 +8,7 @@
 //! The trap of a report is text that came from a scenario file. A strategy may be named `<script>` or be two hundred
 //! letters long; each format escapes for itself, and each layout measures before it sets.
 
+pub mod assumptions;
 mod cell;
 pub mod chart;
 pub mod claims;

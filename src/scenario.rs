@@ -71,7 +71,7 @@ pub fn check(
     if found.is_empty() {
         match build::scenario(&file, references) {
             Some(mut scenario) => {
-                scenario.assumptions = assumption::assumptions(&file);
+                scenario.assumptions = assumption::assumptions(&file, &scenario);
                 let warnings = located(file_name, meaning::warnings(&file, &scenario));
                 return Ok(Checked { scenario, warnings });
             }

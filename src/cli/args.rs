@@ -89,14 +89,23 @@ pub struct RunArgs {
 /// Show one simulated deployment as an incident log
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  backout explain checkout.yaml --replication 17\n  backout explain checkout.yaml --replication 17 --strategy manual"
+    after_help = "Examples:\n  backout explain checkout.yaml --replication 17\n  backout explain checkout.yaml --replication 17 --strategy manual\n  backout explain checkout.yaml --assumptions"
 )]
 pub struct ExplainArgs {
     /// The scenario file
     pub scenario: PathBuf,
     /// Which deployment, as numbered in replications.csv
-    #[arg(long, value_name = "N")]
+    #[arg(
+        long,
+        value_name = "N",
+        required_unless_present = "assumptions",
+        default_value_t = 0,
+        hide_default_value = true
+    )]
     pub replication: u64,
+    /// Every parameter that matters in place of a deployment: value, source, grade, and who set it
+    #[arg(long, conflicts_with_all = ["replication", "strategy", "seed"])]
+    pub assumptions: bool,
     /// Only this strategy [default: all]
     #[arg(long, value_name = "NAME")]
     pub strategy: Option<String>,

@@ -229,11 +229,10 @@ pub(in crate::report) fn turns(claim: &Finding) -> String {
             || "more runs would not help, another margin would".to_owned(),
             |times| format!("about {times} times the runs would decide"),
         );
-        parts.push(format!(
-            "open: {} of {}; {times}",
-            wanting.condition,
-            measure(&wanting.measure)
-        ));
+        parts.push(format!("open: {}, {}; {times}", measure(&wanting.measure), wanting.condition));
+    }
+    if claim.verdict == Verdict::Awaits {
+        parts.push(claim.awaits.join("; "));
     }
     parts.dedup();
     parts.join("; ")
