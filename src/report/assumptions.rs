@@ -18,9 +18,10 @@ pub fn render(assumptions: &[Assumption]) -> String {
     for one in assumptions {
         lines.push(String::new());
         lines.extend(wrap(&format!("{} = {}", one.key, one.value), WIDTH));
-        let told = match one.set {
-            true => "set in the scenario".to_owned(),
-            false => format!("{}, {}: {}", grade(one.grade), transfer(one.transfer), one.source),
+        let told = if one.set {
+            "set in the scenario".to_owned()
+        } else {
+            format!("{}, {}: {}", grade(one.grade), transfer(one.transfer), one.source)
         };
         lines.extend(wrap(&told, WIDTH - 4).into_iter().map(|line| format!("    {line}")));
     }

@@ -82,8 +82,8 @@ impl Needs {
             plans.push(plan(Which::Confirmed, seeded(confirmed), claims.replications));
             let draws = if variant.is_drawn { claims.draws } else { 0 };
             plans.extend((0..draws).map(|draw| {
-                let drawn = draws::draw(seeded(confirmed), draw);
-                plan(Which::Draw(draw), drawn, claims.draw_replications)
+                let world = draws::draw(seeded(confirmed), draw);
+                plan(Which::Draw(draw), world, claims.draw_replications)
             }));
         }
         Ok(plans)

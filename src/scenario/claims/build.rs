@@ -7,6 +7,7 @@ use crate::scenario::model::{
 };
 use crate::scenario::quantity::{self, Refusal};
 use crate::scenario::value::{Fields, Node, Value};
+use crate::units::{Duration, Money};
 
 type Found = Vec<Diagnostic>;
 
@@ -84,7 +85,7 @@ fn test(fields: &Fields, found: &mut Found) -> Option<ClaimTest> {
 }
 
 fn amounts(fields: &Fields) -> Option<Amounts> {
-    let money = |key| fields.get(key).and_then(Node::money).map(|amount| amount.as_units());
+    let money = |key| fields.get(key).and_then(Node::money).map(Money::as_units);
     Some(Amounts {
         what: fields.text("what")?.to_owned(),
         low: money("low")?,
@@ -192,7 +193,7 @@ fn change(node: &Node, found: &mut Found) -> Option<Change> {
 /// An amount in the unit of a measure.
 fn amount(text: &str, span: Span, measure: Measure, found: &mut Found) -> Option<f64> {
     let read = match measure.unit() {
-        MeasureUnit::Seconds => quantity::duration(text).map(|length| length.as_secs_f64()),
+        MeasureUnit::Seconds => quantity::duration(text).map(Duration::as_secs_f64),
         MeasureUnit::Hours => quantity::duration(text).map(|length| length.as_secs_f64() / 3600.0),
         MeasureUnit::Share => quantity::share(text),
         MeasureUnit::Money => quantity::money(text).map(|(amount, _)| amount.as_units()),

@@ -96,7 +96,8 @@ fn is_called(item: &Tree, name: &str) -> bool {
 fn document(tree: &Tree) -> String {
     match &tree.branch {
         Branch::Map(entries) => {
-            entries.iter().map(|one| format!("{}: {}\n", one.key, flow(&one.value))).collect()
+            let line = |one: &Entry| format!("{}: {}", one.key, flow(&one.value));
+            entries.iter().map(line).collect::<Vec<_>>().join("\n") + "\n"
         }
         _ => flow(tree),
     }
