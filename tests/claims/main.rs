@@ -83,6 +83,15 @@ fn every_claim_has_a_verdict_that_follows_from_its_effects() {
     assert_eq!(ids, expected);
 }
 
+/// After a change of the rules or of the words: the same effects, judged and told anew.
+#[test]
+#[ignore = "writes the committed report"]
+fn judge_the_committed_findings_again() {
+    let mut findings = committed();
+    rule::settle(&mut findings.claims);
+    backout::report::claims::write(&findings, &root().join("reports/claims")).unwrap();
+}
+
 #[test]
 fn they_were_tried_on_the_scenario_that_is_shipped() {
     let loaded = load_scenario(&root().join("scenarios/claims.yaml")).unwrap();

@@ -108,11 +108,10 @@ pub fn verdict(claim: &Finding) -> Verdict {
         ClaimKind::NotTestable => return Verdict::NotTestable,
         ClaimKind::Simulated | ClaimKind::Assumed => {}
     }
-    let standings =
-        || claim.comparisons.iter().flat_map(|one| &one.conditions).map(|one| one.standing);
-    let has = |standing| standings().any(|one| one == standing);
+    let joint = joint(claim);
+    let has = |standing| joint.contains(&standing);
     let against = has(Standing::Opposed) || has(Standing::Negligible);
-    if standings().next().is_none() {
+    if joint.is_empty() {
         Verdict::Awaits
     } else if has(Standing::Holds) && against {
         if claim.kind == ClaimKind::Assumed { Verdict::Assumed } else { Verdict::Depends }
@@ -127,6 +126,23 @@ pub fn verdict(claim: &Finding) -> Verdict {
     } else {
         Verdict::Depends
     }
+}
+
+/// The standing of the whole claim under each condition: all its comparisons must hold there, and one that speaks against it
+/// is enough for it not to hold, whatever the others do.
+#[must_use]
+pub fn joint(claim: &Finding) -> Vec<Standing> {
+    let most = claim.comparisons.iter().map(|one| one.conditions.len()).max().unwrap_or(0);
+    let under = |place: usize| {
+        let of = claim.comparisons.iter().filter_map(|one| one.conditions.get(place));
+        of.map(|one| one.standing).max_by_key(|standing| match standing {
+            Standing::Holds => 0,
+            Standing::Open => 1,
+            Standing::Negligible => 2,
+            Standing::Opposed => 3,
+        })
+    };
+    (0..most).filter_map(under).collect()
 }
 
 /// Whether every comparison keeps its sign in nine of ten joint draws; those without draws are taken to.

@@ -170,3 +170,15 @@ fn settling_again_changes_nothing() {
     let text = serde_json::to_string(&once).unwrap();
     assert_eq!(serde_json::from_str::<Finding>(&text).unwrap(), once);
 }
+
+#[test]
+fn a_claim_of_two_halves_holds_only_where_both_do() {
+    let two = |one: &[f64], other: &[f64]| {
+        let comparisons = vec![comparison(one), comparison(other)];
+        settled(Finding { comparisons, ..claim(&[]) }).verdict
+    };
+    assert_eq!(two(&[-20.0, -20.0], &[-30.0, -30.0]), Verdict::BearsOut);
+    assert_eq!(two(&[-20.0, -20.0], &[30.0, 30.0]), Verdict::Contradicts, "one half is never so");
+    assert_eq!(two(&[-20.0, -20.0], &[1.0, 1.0]), Verdict::NoDifference);
+    assert_eq!(two(&[-20.0, -20.0], &[-20.0, 30.0]), Verdict::Depends);
+}

@@ -1,9 +1,9 @@
 //! Claims in words: verdicts, differences, where they turn.
 
 use crate::experiment::claims::findings::{
-    ComparisonFinding, ConditionFinding, Effect, Finding, Findings, Standing, Verdict,
+    ComparisonFinding, Effect, Finding, Findings, Standing, Verdict,
 };
-use crate::experiment::claims::rule::ROBUST;
+use crate::experiment::claims::rule::{ROBUST, joint};
 use crate::experiment::results::{Estimate, Unit};
 use crate::report::number::{Numbers, Said};
 use crate::scenario::model::Claimed;
@@ -238,29 +238,18 @@ pub(in crate::report) fn turns(claim: &Finding) -> String {
     parts.join("; ")
 }
 
-/// Conditions without an axis: those in which it holds, and those in which it does not.
+/// The conditions under which the whole claim holds, and those under which it does not.
 fn by_conditions(claim: &Finding) -> Option<String> {
-    let several = claim.comparisons.len() > 1;
+    let joint = joint(claim);
     let names = |wanted: &[Standing]| {
-        let named = |comparison: &ComparisonFinding, condition: &ConditionFinding| {
-            if several {
-                format!("{} ({})", condition.name, measure(&comparison.measure))
-            } else {
-                condition.name.clone()
-            }
-        };
-        let found: Vec<String> = claim
-            .comparisons
-            .iter()
-            .flat_map(|comparison| comparison.conditions.iter().map(move |one| (comparison, one)))
-            .filter(|(_, condition)| wanted.contains(&condition.standing))
-            .map(|(comparison, condition)| named(comparison, condition))
-            .collect();
-        found.join(", ")
+        let conditions = &claim.comparisons.first()?.conditions;
+        let found = conditions.iter().zip(&joint).filter(|(_, one)| wanted.contains(one));
+        let found: Vec<&str> = found.map(|(condition, _)| condition.name.as_str()).collect();
+        (!found.is_empty()).then(|| found.join(", "))
     };
-    let (holds, fails) =
-        (names(&[Standing::Holds]), names(&[Standing::Opposed, Standing::Negligible]));
-    (!fails.is_empty()).then(|| format!("holds: {holds}; not: {fails}"))
+    let holds = names(&[Standing::Holds])?;
+    let fails = names(&[Standing::Opposed, Standing::Negligible])?;
+    Some(format!("holds: {holds}; not: {fails}"))
 }
 
 fn unsteady(comparison: &ComparisonFinding) -> Option<String> {
