@@ -2,6 +2,7 @@
 
 mod ablate;
 mod args;
+mod claims;
 mod completions;
 mod drill;
 mod explain;
@@ -17,8 +18,8 @@ mod validate;
 use std::process::ExitCode;
 
 pub use args::{
-    AblateArgs, AblateFormat, Args, Command, DrillArgs, ExplainArgs, Format, InitArgs, Precision,
-    RunArgs, ValidateArgs,
+    AblateArgs, AblateFormat, Args, ClaimsArgs, Command, DrillArgs, ExplainArgs, Format, InitArgs,
+    Precision, RunArgs, ValidateArgs,
 };
 
 /// Usage or scenario invalid.
@@ -35,6 +36,7 @@ pub fn dispatch(args: Args) -> anyhow::Result<ExitCode> {
         Command::Run(args) => run::run(&args),
         Command::Explain(args) => explain::explain(&args),
         Command::Ablate(args) => ablate::ablate(&args),
+        Command::Claims(args) => claims::claims(&args),
         Command::Drill(args) => drill::drill(&args),
         Command::Validate(args) => validate::validate(&args),
         Command::Schema => schema::schema(),

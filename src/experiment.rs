@@ -2,6 +2,7 @@
 
 pub mod ablation;
 mod branch;
+pub mod claims;
 pub mod decides;
 mod incident_log;
 pub mod measure;

@@ -9,9 +9,11 @@
 //! letters long; each format escapes for itself, and each layout measures before it sets.
 
 pub mod ablation;
+pub mod assumptions;
 mod break_even;
 mod cell;
 pub mod chart;
+pub mod claims;
 mod criterion;
 pub mod csv;
 mod decides;

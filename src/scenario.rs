@@ -10,6 +10,7 @@
 
 mod assumption;
 mod build;
+mod claims;
 mod diagnostic;
 mod error;
 mod hash;
@@ -30,6 +31,8 @@ mod walk;
 
 use std::collections::BTreeMap;
 
+pub use assumption::{Plausible, plausible};
+pub use claims::{ChangeRefused, check_claims, varied};
 pub use diagnostic::{Diagnostic, Label, Severity, Span};
 pub use error::ScenarioError;
 pub use hash::{drill_hash, scenario_hash};
@@ -72,7 +75,7 @@ pub fn check(
     if found.is_empty() {
         match build::scenario(&file, references) {
             Some(mut scenario) => {
-                scenario.assumptions = assumption::assumptions(&file);
+                scenario.assumptions = assumption::assumptions(&file, &scenario);
                 let warnings = located(file_name, meaning::warnings(&file, &scenario));
                 let open = Open::new(&file, references, &scenario);
                 return Ok(Checked { scenario, warnings, open });

@@ -32,6 +32,7 @@ pub enum Command {
     Explain(ExplainArgs),
     Ablate(AblateArgs),
     Drill(Box<DrillArgs>),
+    Claims(ClaimsArgs),
     Validate(ValidateArgs),
     /// Print the JSON Schema of the scenario file
     ///
@@ -97,14 +98,23 @@ pub struct RunArgs {
 /// Show one simulated deployment as an incident log
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  backout explain checkout.yaml --replication 17\n  backout explain checkout.yaml --replication 17 --strategy manual"
+    after_help = "Examples:\n  backout explain checkout.yaml --replication 17\n  backout explain checkout.yaml --replication 17 --strategy manual\n  backout explain checkout.yaml --assumptions"
 )]
 pub struct ExplainArgs {
     /// The scenario file
     pub scenario: PathBuf,
     /// Which deployment, as numbered in replications.csv
-    #[arg(long, value_name = "N")]
+    #[arg(
+        long,
+        value_name = "N",
+        required_unless_present = "assumptions",
+        default_value_t = 0,
+        hide_default_value = true
+    )]
     pub replication: u64,
+    /// Every parameter that matters in place of a deployment: value, source, grade, and who set it
+    #[arg(long, conflicts_with_all = ["replication", "strategy", "seed"])]
+    pub assumptions: bool,
     /// Only this strategy [default: all]
     #[arg(long, value_name = "NAME")]
     pub strategy: Option<String>,
@@ -139,6 +149,38 @@ pub struct AblateArgs {
     /// What to print
     #[arg(long, value_enum, default_value_t = AblateFormat::Text)]
     pub format: AblateFormat,
+}
+
+/// Try claims about rollbacks one by one, as they were written down beforehand
+///
+/// A file of claims says for each what is measured, who is compared with whom, which direction is claimed, which difference
+/// matters and under which conditions. All are run on two seeds, and the second is reported.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  backout claims                                all that are shipped, into reports/claims\n  backout claims --only C7,C16 --replications 400\n  backout claims our-claims.yaml --out our-report"
+)]
+pub struct ClaimsArgs {
+    /// A file of claims, or a folder of such files
+    #[arg(default_value = "scenarios/claims")]
+    pub claims: PathBuf,
+    /// Folder for the report
+    #[arg(long, value_name = "DIR", default_value = "reports/claims")]
+    pub out: PathBuf,
+    /// How many deployments to simulate of each condition, on each seed [default: the file's]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(10..))]
+    pub replications: Option<u32>,
+    /// Joint draws of what is not known [default: the file's]
+    #[arg(long, value_name = "N")]
+    pub draws: Option<u32>,
+    /// Only these claims; p-values are then adjusted over them alone
+    #[arg(long, value_name = "ID,…", value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Print no progress and no summary
+    #[arg(long, short)]
+    pub quiet: bool,
 }
 
 /// Drill a scenario live: real processes, real load, real faults, the same strategies

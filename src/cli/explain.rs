@@ -1,4 +1,4 @@
-//! `backout explain`: one deployment as an incident log.
+//! `backout explain`: one deployment as an incident log, or what a scenario takes for granted.
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -12,6 +12,9 @@ use crate::scenario::model::Scenario;
 
 pub(super) fn explain(args: &ExplainArgs) -> anyhow::Result<ExitCode> {
     let mut scenario = load_scenario(&args.scenario)?.scenario;
+    if args.assumptions {
+        return assumptions(args, &scenario);
+    }
     if let Some(seed) = args.seed {
         scenario.seed = seed;
     }
@@ -26,6 +29,16 @@ pub(super) fn explain(args: &ExplainArgs) -> anyhow::Result<ExitCode> {
     match args.format {
         Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&logs)?)?,
         Format::Text => writeln!(out, "{}", report::incident_log::render(&logs))?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn assumptions(args: &ExplainArgs, scenario: &Scenario) -> anyhow::Result<ExitCode> {
+    let mut out = anstream::stdout();
+    let listed = &scenario.assumptions;
+    match args.format {
+        Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(listed)?)?,
+        Format::Text => writeln!(out, "{}", report::assumptions::render(listed))?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -81,7 +81,7 @@ pub fn load_scenario(path: &Path) -> Result<Loaded, LoadError> {
 /// Nothing a user writes by hand is larger, and a trace of a year by the minute is half of it.
 const LARGEST: u64 = 32 * 1024 * 1024;
 
-fn read_text(path: &Path) -> Result<String, LoadError> {
+pub(super) fn read_text(path: &Path) -> Result<String, LoadError> {
     let unreadable = |reason: String| LoadError::Unreadable { path: path.to_owned(), reason };
     let metadata = fs::metadata(path).map_err(|error| unreadable(said(&error)))?;
     if metadata.is_dir() {

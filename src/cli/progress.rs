@@ -9,24 +9,18 @@ pub(super) struct Bar(ProgressBar);
 
 impl Bar {
     pub(super) fn new(replications: u64, quiet: bool) -> Self {
+        Self::counting("replications", replications, quiet)
+    }
+
+    /// Of things of this name.
+    pub(super) fn counting(what: &str, replications: u64, quiet: bool) -> Self {
         // Standard error, and by itself nothing where that is no terminal.
         let target =
             if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
-        let template = "{bar:30} {pos}/{len} replications  {per_sec}  {eta} left  {msg}";
-        Self::drawn(target, replications, template)
-    }
-
-    /// Of work other than the run itself.
-    pub(super) fn of(what: &str, length: u64, quiet: bool) -> Self {
-        let target =
-            if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
-        let template = format!("{{bar:30}} {{pos}}/{{len}} {what}  {{eta}} left");
-        Self::drawn(target, length, &template)
-    }
-
-    fn drawn(target: ProgressDrawTarget, length: u64, template: &str) -> Self {
-        let bar = ProgressBar::with_draw_target(Some(length), target);
-        if let Ok(style) = ProgressStyle::with_template(template) {
+        let bar = ProgressBar::with_draw_target(Some(replications), target);
+        let template =
+            format!("{{bar:30}} {{pos}}/{{len}} {what}  {{per_sec}}  {{eta}} left  {{msg}}");
+        if let Ok(style) = ProgressStyle::with_template(&template) {
             bar.set_style(style);
         }
         Self(bar)

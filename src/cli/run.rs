@@ -116,11 +116,11 @@ impl Asked<'_> {
     fn answered(&self, interrupted: &AtomicBool) -> (Option<Decides>, Option<UnderLoad>) {
         let Self { args, open, scenario, rows } = *self;
         let question = Question { open, scenario, rows, draws: args.draws, interrupted };
-        let bar = Bar::of("draws", decides::work(&question), args.quiet);
+        let bar = Bar::counting("draws", decides::work(&question), args.quiet);
         let decides = decides::decide(&question, &|done| bar.reached(done));
         bar.finish();
         let blocks = 1;
-        let bar = Bar::of("loads", under_load::points(scenario), args.quiet);
+        let bar = Bar::counting("loads", under_load::points(scenario), args.quiet);
         let swept = under_load::sweep(scenario, blocks, interrupted, &|done| bar.reached(done));
         bar.finish();
         (decides, swept)

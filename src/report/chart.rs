@@ -10,6 +10,7 @@ mod axis;
 mod beside;
 mod by_kind;
 mod canvas;
+mod claim;
 mod colour;
 mod cost;
 mod drill;
@@ -32,6 +33,7 @@ mod winner_map;
 mod year;
 
 pub(super) use beside::{draw as beside, marked, unit};
+pub(super) use claim::draw as claim;
 pub(super) use drill::draw as drill;
 
 use super::ReportError;

@@ -172,7 +172,7 @@ fn run_fields(run: &Run) -> Vec<String> {
     fields
 }
 
-fn unit_name(unit: Unit) -> &'static str {
+pub(super) fn unit_name(unit: Unit) -> &'static str {
     match unit {
         Unit::Duration => "seconds",
         Unit::Share => "share",
@@ -185,7 +185,7 @@ fn unit_name(unit: Unit) -> &'static str {
 }
 
 /// The name a plain enum has in `results.json`.
-fn snake_case(value: &impl Serialize) -> String {
+pub(super) fn snake_case(value: &impl Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(name)) => name,
         _ => String::new(),
@@ -209,17 +209,17 @@ fn optional(value: Option<impl ToString>) -> String {
 }
 
 /// A table in memory.
-struct Csv {
+pub(super) struct Csv {
     what: &'static str,
     writer: ::csv::Writer<Vec<u8>>,
 }
 
 impl Csv {
-    fn new(what: &'static str) -> Self {
+    pub(super) fn new(what: &'static str) -> Self {
         Self { what, writer: ::csv::Writer::from_writer(Vec::new()) }
     }
 
-    fn row(
+    pub(super) fn row(
         &mut self,
         fields: impl IntoIterator<Item = impl Into<String>>,
     ) -> Result<(), ReportError> {
@@ -227,7 +227,7 @@ impl Csv {
         self.writer.write_record(fields.collect::<Vec<_>>()).map_err(|error| self.failed(&error))
     }
 
-    fn finish(self) -> Result<String, ReportError> {
+    pub(super) fn finish(self) -> Result<String, ReportError> {
         let what = self.what;
         let failed = |reason: String| ReportError::Unwritable { what, reason };
         let bytes = self.writer.into_inner().map_err(|error| failed(error.to_string()))?;

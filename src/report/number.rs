@@ -37,7 +37,12 @@ pub struct Numbers {
 impl Numbers {
     #[must_use]
     pub fn of(meta: &Meta) -> Self {
-        Self { money: MoneySign::of(&meta.currency), follow_up_s: meta.follow_up_s }
+        Self::new(&meta.currency, meta.follow_up_s)
+    }
+
+    /// In this currency, with a follow-up of so many seconds.
+    pub(super) fn new(currency: &str, follow_up_s: f64) -> Self {
+        Self { money: MoneySign::of(currency), follow_up_s }
     }
 
     /// For what knows no money: a drill of this length in seconds.

@@ -17,21 +17,29 @@ pub fn write_all(
     replications: &[Replication],
     dir: &Path,
 ) -> Result<Vec<PathBuf>, ReportError> {
-    let files = rendered(results, replications)?;
+    let written = write_files(&rendered(results, replications)?, dir)?;
+    remove_stale_charts(dir, &written)?;
+    Ok(written)
+}
+
+/// Writes files into a folder, by their names in it.
+pub(super) fn write_files(
+    files: &[(PathBuf, Vec<u8>)],
+    dir: &Path,
+) -> Result<Vec<PathBuf>, ReportError> {
     let staging = Staging::beside(dir)?;
-    for (name, bytes) in &files {
+    for (name, bytes) in files {
         let path = staging.path.join(name);
         make_parent(&path)?;
         fs::write(&path, bytes).map_err(failed(&path))?;
     }
     let mut written = Vec::with_capacity(files.len());
-    for (name, _) in &files {
+    for (name, _) in files {
         let target = dir.join(name);
         make_parent(&target)?;
         fs::rename(staging.path.join(name), &target).map_err(failed(&target))?;
         written.push(target);
     }
-    remove_stale_charts(dir, &written)?;
     Ok(written)
 }
 

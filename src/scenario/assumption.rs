@@ -3,23 +3,105 @@
 //! A report that hides its defaults makes a vendor's guess look like a result. The list is read off the same table the
 //! file is checked against, so a parameter cannot be missing from it.
 
-use super::model::{Assumption, Grade, Transfer};
+use super::model::{Assumption, DetectorUse, Grade, Scenario, Transfer};
 use super::open::range_said;
-use super::preset::{PARAMETERS, Parameter};
+use super::preset::{PARAMETERS, Parameter, Surroundings, preset};
 use super::shape::{FILE, Field, Record, Shape};
 use super::value::{Fields, Node, Value};
+use crate::units::Duration;
+
+/// Where a preset's parameter plausibly lies.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Plausible {
+    /// Its median, or its value where it is a constant.
+    pub usual: f64,
+    pub low: f64,
+    pub high: f64,
+}
+
+impl Plausible {
+    /// The value at a share of the range, on a logarithmic scale where the range leaves 0 out.
+    #[must_use]
+    pub fn at(&self, share: f64) -> f64 {
+        if self.low > 0.0 {
+            self.low * libm::pow(self.high / self.low, share)
+        } else {
+            self.low + (self.high - self.low) * share
+        }
+    }
+}
+
+/// The plausible range of a preset's parameter by its key, in the unit of its law; `None` for one that has no range.
+#[must_use]
+pub fn plausible(key: &str) -> Option<Plausible> {
+    let of = PARAMETERS.iter().find(|parameter| parameter.key == key)?;
+    (of.low < of.high).then(|| Plausible {
+        usual: of.law.quantile(0.5),
+        low: of.low,
+        high: of.high,
+    })
+}
 
 /// In the order of the file, the presets' parameters last.
-pub(super) fn assumptions(file: &Fields) -> Vec<Assumption> {
+pub(super) fn assumptions(file: &Fields, scenario: &Scenario) -> Vec<Assumption> {
     let mut listed = Vec::new();
     of_record(file, &FILE, "", &mut listed);
     for preset in ["manual", "automated", "hybrid"] {
         if uses(file, preset) {
             let used = PARAMETERS.iter().filter(|parameter| parameter.used_by.contains(&preset));
             listed.extend(used.map(|parameter| of_preset(preset, parameter)));
+            listed.extend(detectors(preset, scenario));
         }
     }
     listed
+}
+
+/// What a preset's detectors fire at. Nobody has published thresholds that carry over to another system.
+fn detectors(name: &str, scenario: &Scenario) -> Vec<Assumption> {
+    let around = Surroundings {
+        roles: scenario.people.roles.iter().map(|role| role.name.as_str()).collect(),
+        error_budget: scenario.slo.availability.complement().get(),
+        bad_after: scenario.slo.bad_after,
+        scrape_interval: scenario.telemetry.scrape_interval,
+    };
+    let plays = preset(name, &around).map_or_else(Vec::new, |spec| spec.plays);
+    let of = |play: &str, place: usize, detector: &DetectorUse| {
+        let (kind, value) = said(detector);
+        Assumption {
+            key: format!("strategies.{name}.{play}.when.{place}.{kind}"),
+            value,
+            range: None,
+            source:
+                "chosen (a factor of 3 either way): to be tuned against ordinary days of one's own"
+                    .to_owned(),
+            grade: Grade::Chosen,
+            transfer: Transfer::Similar,
+            set: false,
+        }
+    };
+    plays
+        .iter()
+        .flat_map(|play| play.detectors.iter().enumerate().map(|(at, one)| of(&play.name, at, one)))
+        .collect()
+}
+
+/// Kind and thresholds, read off the detector itself, so that a new kind needs no line here.
+fn said(detector: &DetectorUse) -> (String, String) {
+    let json = serde_json::to_value(&detector.kind).unwrap_or_default();
+    let Some((kind, fields)) = json.as_object().and_then(|kinds| kinds.iter().next()) else {
+        return (json.as_str().unwrap_or("detector").to_owned(), "as it stands".to_owned());
+    };
+    let field = |(key, value): (&String, &serde_json::Value)| match value {
+        serde_json::Value::Number(nanos) if key == "window" => {
+            let window = Duration::from_nanos(nanos.as_u64().unwrap_or(0));
+            format!("{key} {window}")
+        }
+        serde_json::Value::String(word) => format!("{key} {word}"),
+        value => format!("{key} {value}"),
+    };
+    let mut parts: Vec<String> = fields.as_object().into_iter().flatten().map(field).collect();
+    parts.push(format!("for {}", detector.hold_for));
+    (kind.clone(), parts.join(", "))
 }
 
 fn uses(file: &Fields, preset: &str) -> bool {

@@ -14,6 +14,9 @@ pub enum ScenarioError {
     /// Everything that is wrong with the file, in the order of its text.
     #[error("`{file}` is not a valid scenario ({} found)", count(.diagnostics))]
     Invalid { file: String, diagnostics: Vec<Diagnostic> },
+    /// The same of a file of claims.
+    #[error("`{file}` is not a valid file of claims ({} found)", count(.diagnostics))]
+    Claims { file: String, diagnostics: Vec<Diagnostic> },
 }
 
 impl ScenarioError {
@@ -22,7 +25,7 @@ impl ScenarioError {
     pub fn diagnostics(&self) -> &[Diagnostic] {
         match self {
             Self::Syntax { diagnostic, .. } => std::slice::from_ref(diagnostic),
-            Self::Invalid { diagnostics, .. } => diagnostics,
+            Self::Invalid { diagnostics, .. } | Self::Claims { diagnostics, .. } => diagnostics,
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Durations that are single values are [`Duration`]; durations that are drawn are a [`Distribution`] of seconds.
 
+mod claim;
 mod cost;
 mod decay;
 mod drill;
@@ -18,6 +19,10 @@ mod way_back;
 
 use serde::Serialize;
 
+pub use claim::{
+    Amounts, Arithmetic, Change, Claim, ClaimTest, Claimed, Claims, Compared, Condition, Contrast,
+    Measure, MeasureUnit, Side, Trial,
+};
 pub use cost::{Assumption, Costs, Grade, LeadershipWages, Price, SlaCredit, Training, Transfer};
 pub use decay::{Audits, Decay, Learning};
 pub use drill::{

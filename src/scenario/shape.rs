@@ -5,6 +5,7 @@
 //! the [assumptions](super::assumption) a report lists. There is no second place where a default or a limit could
 //! stand, so they cannot drift apart. A default is written as the text a user would write and is read by the same code.
 
+mod claim;
 mod cost;
 mod decay;
 mod drill;
@@ -18,6 +19,7 @@ mod strategy;
 mod traffic;
 mod way_back;
 
+pub(super) use claim::CLAIMS;
 pub(super) use file::FILE;
 
 use super::model::{Grade, Transfer};

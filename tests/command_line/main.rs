@@ -45,8 +45,18 @@ pub(crate) fn backout(folder: &Path, arguments: &[&str]) -> (i32, String, String
 #[test]
 fn every_command_says_what_it_does_and_how() {
     let folder = folder();
-    let commands =
-        ["", "run", "explain", "ablate", "drill", "validate", "schema", "init", "completions"];
+    let commands = [
+        "",
+        "run",
+        "explain",
+        "ablate",
+        "drill",
+        "claims",
+        "validate",
+        "schema",
+        "init",
+        "completions",
+    ];
     for command in commands {
         let arguments: Vec<&str> =
             [command, "--help"].into_iter().filter(|a| !a.is_empty()).collect();

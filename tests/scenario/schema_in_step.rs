@@ -15,7 +15,12 @@ fn accepts(text: &str) -> bool {
 fn shipped_scenarios_fit_the_schema() {
     let validator = jsonschema::validator_for(&schema()).unwrap();
     for entry in fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios")).unwrap() {
-        let text = fs::read_to_string(entry.unwrap().path()).unwrap();
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            // Claims have a shape of their own.
+            continue;
+        }
+        let text = fs::read_to_string(path).unwrap();
         let instance = as_json(&text).unwrap();
         let errors: Vec<String> = validator
             .iter_errors(&instance)

@@ -1,6 +1,6 @@
 //! One row of the comparison.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Estimate;
 
@@ -34,7 +34,7 @@ pub struct Cell {
 }
 
 /// How a value is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
     /// Seconds.

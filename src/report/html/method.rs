@@ -3,8 +3,9 @@
 use maud::{Markup, html};
 
 use crate::experiment::results::{Results, Stopping, Unit};
+use crate::report::assumptions::{grade, transfer};
 use crate::report::number::Numbers;
-use crate::scenario::model::{Assumption, Grade, Transfer};
+use crate::scenario::model::Assumption;
 
 pub(super) fn render(results: &Results) -> Markup {
     html! {
@@ -94,22 +95,5 @@ fn stopping(stopping: Stopping) -> &'static str {
             "ended by the budget before the precision that was asked for was reached"
         }
         Stopping::Interrupted => "interrupted; only complete blocks count",
-    }
-}
-
-fn grade(grade: Grade) -> &'static str {
-    match grade {
-        Grade::A => "A",
-        Grade::B => "B",
-        Grade::C => "C",
-        Grade::Chosen => "chosen",
-    }
-}
-
-fn transfer(transfer: Transfer) -> &'static str {
-    match transfer {
-        Transfer::Same => "same task",
-        Transfer::Similar => "similar task",
-        Transfer::Foreign => "foreign task",
     }
 }
