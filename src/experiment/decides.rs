@@ -120,7 +120,7 @@ pub fn decide(question: &Question, report: &dyn Fn(u64)) -> Option<Decides> {
     let row = |(rank, index): (usize, &usize)| {
         let parameter = &question.open.parameters()[*index];
         let exact = rank < effort.cases && indices[*index].total > 0.0;
-        let ends = exact.then(|| cases.ends(*index, (second, best))).unwrap_or_default();
+        let ends = if exact { cases.ends(*index, (second, best)) } else { (None, None) };
         let at = |place: f64| sketch.one(*index, place, second, best);
         let importance = indices[*index];
         row(parameter, importance, (at(0.0), at(1.0)), ends)

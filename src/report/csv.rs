@@ -11,7 +11,7 @@ use crate::referee::outcome::{CostItems, Replication, Run};
 use crate::scenario::model::Phase;
 use crate::units::{Duration, Money, Time};
 
-/// One row per figure and strategy.
+/// One row per figure and strategy; then shares of the joint draws and the sweep of the load, where they were asked for.
 pub fn summary(results: &Results) -> Result<String, ReportError> {
     let mut table = Csv::new("summary.csv");
     table.row(
@@ -38,7 +38,60 @@ pub fn summary(results: &Results) -> Result<String, ReportError> {
             ])?;
         }
     }
+    cheapest_shares(&mut table, results)?;
+    under_load(&mut table, results)?;
     table.finish()
+}
+
+/// How often each strategy is cheapest over the joint draws.
+fn cheapest_shares(table: &mut Csv, results: &Results) -> Result<(), ReportError> {
+    for share in results.decides.iter().flat_map(|decides| &decides.cheapest) {
+        table.row([
+            "draws_cheapest_share".to_owned(),
+            "Share of joint draws in which it is cheapest".to_owned(),
+            unit_name(Unit::Share).to_owned(),
+            share.strategy.clone(),
+            share.share.to_string(),
+            share.lower.to_string(),
+            share.upper.to_string(),
+            crate::stats::LEVEL.to_string(),
+            false.to_string(),
+            false.to_string(),
+            String::new(),
+            String::new(),
+        ])?;
+    }
+    Ok(())
+}
+
+/// Time to restore and harm at each load of the sweep.
+fn under_load(table: &mut Csv, results: &Results) -> Result<(), ReportError> {
+    for point in results.under_load.iter().flat_map(|sweep| &sweep.points) {
+        for cell in &point.strategies {
+            let figures = [
+                ("time_to_restore", "Time to restore, mean", Unit::Duration, cell.time_to_restore),
+                ("harm", "Bad requests per needed release", Unit::Requests, cell.harm),
+            ];
+            for (id, title, unit, found) in figures {
+                let interval = found.map(|found| found.confidence_interval);
+                table.row([
+                    format!("load_{}_{id}", point.load),
+                    format!("{title}, at {} of capacity", point.load),
+                    unit_name(unit).to_owned(),
+                    cell.strategy.clone(),
+                    optional(found.map(|found| found.point_estimate)),
+                    optional(interval.map(|interval| interval.lower_bound)),
+                    optional(interval.map(|interval| interval.upper_bound)),
+                    optional(interval.map(|interval| interval.confidence_level)),
+                    false.to_string(),
+                    (id == "harm" && point.best.contains(&cell.strategy)).to_string(),
+                    String::new(),
+                    String::new(),
+                ])?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// One row per replication and strategy, the references included.

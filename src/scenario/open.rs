@@ -77,7 +77,9 @@ impl Open {
         let mut file = self.file.clone();
         for (index, value) in values {
             if let Target::File(places) = &self.targets[*index] {
-                places.iter().for_each(|place| file::put(&mut file, place, *value));
+                for place in places {
+                    file::put(&mut file, place, *value);
+                }
             }
         }
         // The file was built before, and a value of its range cannot undo that.

@@ -102,10 +102,10 @@ fn validated(points: &[Vec<f64>], values: &[f64], terms: &[Term]) -> (usize, Vec
     for fold in 0..FOLDS {
         let (out, kept): (Vec<usize>, Vec<usize>) = (0..n).partition(|i| i % FOLDS == fold);
         let path = Path::new(points, values, &kept, terms, TERMS);
-        for count in 0..=TERMS {
-            let surface = path.surface(count.min(path.chosen.len()));
+        for (count, predicted) in predicted.iter_mut().enumerate() {
+            let surface = path.surface(count);
             for i in &out {
-                predicted[count][*i] = surface.at(&points[*i]);
+                predicted[*i] = surface.at(&points[*i]);
             }
         }
     }
@@ -115,17 +115,17 @@ fn validated(points: &[Vec<f64>], values: &[f64], terms: &[Term]) -> (usize, Vec
 }
 
 /// The coordinates that explain most by themselves.
-fn strongest(path: &Path, axes: usize) -> Vec<usize> {
-    let mut carried = vec![0.0; axes];
+fn strongest(path: &Path, dimensions: usize) -> Vec<usize> {
+    let mut carried = vec![0.0; dimensions];
     for (position, gain) in path.gains.iter().enumerate() {
         match path.terms[path.chosen[position]] {
             Term::Linear(axis) | Term::Square(axis) | Term::Cube(axis) => {
-                carried[axis] += gain * gain
+                carried[axis] += gain * gain;
             }
             Term::Product(..) => {}
         }
     }
-    let mut order: Vec<usize> = (0..axes).filter(|axis| carried[*axis] > 0.0).collect();
+    let mut order: Vec<usize> = (0..dimensions).filter(|axis| carried[*axis] > 0.0).collect();
     order.sort_by(|a, b| carried[*b].total_cmp(&carried[*a]).then(a.cmp(b)));
     order.truncate(INTERPLAYING);
     order

@@ -58,13 +58,13 @@ pub(crate) fn rivals(parts: &[(&str, &str)]) -> Checked {
         assert!(text.contains(old), "{old}");
         text.replace(old, new)
     });
-    check("rivals.yaml", &text, &References::new()).unwrap()
+    check("rivals.yaml", &text, &References::new()).expect("a valid scenario")
 }
 
 /// The answer of so many draws on so many threads.
 pub(crate) fn answer(checked: &Checked, draws: u32, threads: usize) -> Option<Decides> {
     let go_on = AtomicBool::new(false);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
     let scenario = &checked.scenario;
     pool.install(|| {
         let rows = Measured::run(scenario.clone(), 200, &go_on).rows;

@@ -11,8 +11,8 @@ fn keys(open: &Open) -> Vec<&str> {
 }
 
 fn find<'a>(open: &'a Open, key: &str) -> (usize, &'a OpenParameter) {
-    let parameters = open.parameters().iter().enumerate();
-    parameters.into_iter().find(|(_, one)| one.key == key).unwrap()
+    let mut parameters = open.parameters().iter().enumerate();
+    parameters.find(|(_, one)| one.key == key).expect("an open key")
 }
 
 #[test]
@@ -119,7 +119,14 @@ fn every_open_parameter_of_the_shipped_scenarios_does_something() {
 fn assumptions_tell_their_ranges() {
     let checked = rivals(&[]);
     let assumption = |key: &str| {
-        checked.scenario.assumptions.iter().find(|one| one.key == key).unwrap().range.clone()
+        checked
+            .scenario
+            .assumptions
+            .iter()
+            .find(|one| one.key == key)
+            .expect("an open key")
+            .range
+            .clone()
     };
     assert_eq!(assumption("people.roles.on_call.acknowledge").as_deref(), Some("30s to 10m"));
     assert_eq!(assumption("people.roles.on_call.escalate_after"), None, "set by the user");

@@ -1,6 +1,9 @@
 //! Results as a run would make them, with numbers of a realistic size, and variants that strain a layout.
 
+mod assumptions;
 mod what_decides;
+
+pub(crate) use what_decides::{decided, decided_hostile};
 
 use backout::experiment::results::{
     Better, Cell, ConfidenceInterval, CostItem, CostStack, EcdfPoint, Estimate, Figure,
@@ -8,9 +11,10 @@ use backout::experiment::results::{
     RestoreCurve, Results, Stopping, StrategyHeading, StratumRow, Unit, Verdict,
 };
 use backout::referee::outcome::{CostItems, FinalState};
-use backout::scenario::model::{Assumption, Grade, Phase, Transfer};
+use backout::scenario::model::Phase;
 
 use crate::{incident, system, years};
+use assumptions::assumptions;
 
 /// Point, lower, upper.
 type Triple = (f64, f64, f64);
@@ -58,28 +62,6 @@ pub(crate) fn results() -> Results {
             "4 of 12 strata have fewer than 30 replications: run at least 2,400 replications."
                 .into(),
         ],
-    }
-}
-
-/// With joint draws and a sweep of the load.
-pub(crate) fn decided() -> Results {
-    let names = ["manual", "automated", "hybrid"];
-    Results {
-        decides: Some(what_decides::decides(&names)),
-        under_load: Some(what_decides::under_load(&names)),
-        ..results()
-    }
-}
-
-/// The same with names that a careless renderer would run, or run over.
-pub(crate) fn decided_hostile() -> Results {
-    let names = [HOSTILE, "automated", LONG];
-    let mut decides = what_decides::decides(&names);
-    decides.parameters[0].key = format!("services.{LONG}.lifecycle.{HOSTILE}");
-    Results {
-        decides: Some(decides),
-        under_load: Some(what_decides::under_load(&names)),
-        ..hostile()
     }
 }
 
@@ -563,36 +545,5 @@ fn strata() -> Vec<StratumRow> {
         row("cohort errors", 0.03, 380),
         row("incompatible migration", 0.02, 0),
         row("silent data corruption", 0.04, 405),
-    ]
-}
-
-fn assumptions() -> Vec<Assumption> {
-    let assumption = |key: &str, value: &str, source: &str, grade, transfer, set| Assumption {
-        key: key.into(),
-        value: value.into(),
-        range: None,
-        source: source.into(),
-        grade,
-        transfer,
-        set,
-    };
-    vec![
-        assumption("costs.person_hour", "$95", "the scenario", Grade::A, Transfer::Same, true),
-        assumption(
-            "costs.delay_hour",
-            "$180 (60–600)",
-            "chosen",
-            Grade::Chosen,
-            Transfer::Foreign,
-            false,
-        ),
-        assumption(
-            "people.acknowledge",
-            "lognormal, median 4 min, p95 12 min",
-            "public incident reviews, page to acknowledgement",
-            Grade::B,
-            Transfer::Similar,
-            false,
-        ),
     ]
 }

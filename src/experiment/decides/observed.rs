@@ -6,6 +6,7 @@ use crate::experiment::summary::quantity;
 use crate::referee::outcome::Replication;
 use crate::scenario::model::Scenario;
 use crate::stats::Design;
+use crate::units::Money;
 
 /// Quantities of a run. The last item of each strategy is what its bill holds beside prices times quantities.
 #[derive(Clone, Debug)]
@@ -42,8 +43,8 @@ impl Observed {
             let rest = |row: &&Replication| {
                 let run = &row.strategies[strategy];
                 let items = run.costs.items();
-                let priced = items.iter().take(prices.len()).map(|(_, amount)| *amount);
-                (run.costs.total().as_micros() - priced.map(|a| a.as_micros()).sum::<i128>()) as f64
+                let known = items.iter().take(prices.len()).map(|(_, amount)| *amount);
+                (run.costs.total().as_micros() - known.map(Money::as_micros).sum::<i128>()) as f64
                     / 1e6
             };
             let columns = (0..prices.len()).map(column);

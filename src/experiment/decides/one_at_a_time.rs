@@ -47,7 +47,9 @@ impl Cases<'_> {
     ) -> Option<T> {
         let parameters = self.question.open.parameters();
         let mut bill = self.bill.clone();
-        moved.iter().for_each(|p| bill.set(&parameters[*p], parameters[*p].at(point[*p])));
+        for index in moved {
+            bill.set(&parameters[*index], parameters[*index].at(point[*index]));
+        }
         self.done.set(self.done.get() + self.effort.of_case / self.effort.of_draw);
         let acts = moved.iter().any(|p| parameters[*p].lever == Lever::Behaviour);
         let said = if acts {

@@ -139,7 +139,7 @@ fn under_load(under_load: &mut UnderLoad, visit: Visit) {
         if let Some(reason) = &mut point.reason {
             match &mut reason.what {
                 LoadReasonKind::Collapse(amount) | LoadReasonKind::Phase(_, amount) => {
-                    visit(amount)
+                    visit(amount);
                 }
             }
         }

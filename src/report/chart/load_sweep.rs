@@ -81,7 +81,9 @@ fn panel(
                 1.25,
             );
         }
-        line.iter().for_each(|point| canvas.dot(*point, 3.5, colour));
+        for point in &line {
+            canvas.dot(*point, 3.5, colour);
+        }
         if let Some(last) = line.last().copied() {
             ends.push((last.1, cell.strategy.clone(), colour, last.0));
         }

@@ -65,9 +65,9 @@ fn axis(
     let mut values: Vec<f64> = below.collect();
     values.reverse();
     values.extend(steps.into_iter().filter(|tick| *tick < most + step));
-    let last = |values: &[f64]| values.last().copied().unwrap_or(step);
+    let to = values.last().copied().unwrap_or(step);
     let from = values.first().copied().unwrap_or(0.0);
-    let scale = Scale::linear((from, last(&values)), (LEFT, WIDTH - RIGHT));
+    let scale = Scale::linear((from, to), (LEFT, WIDTH - RIGHT));
     let said = |tick: &f64| (*tick, context.numbers.plain(Unit::Money, *tick));
     horizontal(canvas, &scale, &values.iter().map(said).collect::<Vec<_>>(), (TOP - 6.0, bottom));
     scale

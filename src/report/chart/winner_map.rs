@@ -158,14 +158,12 @@ fn title(map: &WinnerMap) -> String {
     let all: usize = cells.iter().sum();
     let winners: Vec<usize> = (0..cells.len()).filter(|strategy| cells[*strategy] > 0).collect();
     let two = format!("{} and {}", map.across.key, map.up.key);
-    match winners.as_slice() {
-        [only] => format!("{} stays cheapest whatever {two} are", map.strategies[*only]),
-        _ => {
-            let part = |s: &usize| format!("{} in {} of {all}", map.strategies[*s], cells[*s]);
-            let parts: Vec<String> = winners.iter().map(part).collect();
-            format!("Over {two}, cheapest are {} cells", parts.join(", "))
-        }
+    if let [only] = winners.as_slice() {
+        return format!("{} stays cheapest whatever {two} are", map.strategies[*only]);
     }
+    let part = |s: &usize| format!("{} in {} of {all}", map.strategies[*s], cells[*s]);
+    let parts: Vec<String> = winners.iter().map(part).collect();
+    format!("Over {two}, the cheapest: {} cells", parts.join(", "))
 }
 
 fn table(map: &WinnerMap, context: &Context<'_>) -> DataTable {

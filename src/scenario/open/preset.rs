@@ -2,7 +2,7 @@
 
 use super::file::{middle, moved};
 use super::parameter::{Lever, OpenParameter};
-use crate::scenario::model::{Scenario, StepKind};
+use crate::scenario::model::{Scenario, StepKind, StrategySpec};
 use crate::scenario::preset::{PARAMETERS, Parameter};
 use crate::scenario::value::{Fields, Node, Value};
 use crate::units::{Duration, Money, Ratio};
@@ -91,22 +91,31 @@ fn made_from(scenario: &Scenario, key: &str) -> bool {
 
 /// Puts a value in.
 pub(super) fn put(scenario: &mut Scenario, part: &Part, value: f64) {
+    let amount = Money::from_units(value);
     match part {
         Part::Steps(key) => put_in_steps(scenario, key, value),
-        Part::Timeout(of) => of.iter().for_each(|strategy| {
-            let plays = &mut scenario.strategies[*strategy].plays;
-            for step in plays.iter_mut().flat_map(|play| &mut play.steps) {
-                if let StepKind::Decide { timeout: Some(timeout), .. } = &mut step.what {
-                    *timeout = Duration::from_secs_f64(value);
-                }
+        Part::Timeout(of) => {
+            for strategy in of {
+                put_time_out(&mut scenario.strategies[*strategy], value);
             }
-        }),
+        }
         Part::SetUp(of) => {
-            of.iter().for_each(|s| scenario.strategies[*s].setup = Money::from_units(value));
+            for strategy in of {
+                scenario.strategies[*strategy].setup = amount;
+            }
         }
         Part::Upkeep(of) => {
-            let amount = Money::from_units(value);
-            of.iter().for_each(|s| scenario.strategies[*s].upkeep_per_year = amount);
+            for strategy in of {
+                scenario.strategies[*strategy].upkeep_per_year = amount;
+            }
+        }
+    }
+}
+
+fn put_time_out(strategy: &mut StrategySpec, seconds: f64) {
+    for step in strategy.plays.iter_mut().flat_map(|play| &mut play.steps) {
+        if let StepKind::Decide { timeout: Some(timeout), .. } = &mut step.what {
+            *timeout = Duration::from_secs_f64(seconds);
         }
     }
 }
