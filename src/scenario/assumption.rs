@@ -6,6 +6,7 @@
 use super::model::{Assumption, DetectorUse, Grade, Scenario, Transfer};
 use super::open::range_said;
 use super::preset::{PARAMETERS, Parameter, Surroundings, preset};
+use super::quantity::tidy;
 use super::shape::{FILE, Field, Record, Shape};
 use super::value::{Fields, Node, Value};
 use crate::units::Duration;
@@ -60,7 +61,7 @@ pub(super) fn assumptions(file: &Fields, scenario: &Scenario) -> Vec<Assumption>
 fn detectors(name: &str, scenario: &Scenario) -> Vec<Assumption> {
     let around = Surroundings {
         roles: scenario.people.roles.iter().map(|role| role.name.as_str()).collect(),
-        error_budget: scenario.slo.availability.complement().get(),
+        error_budget: tidy(scenario.slo.availability.complement().get()),
         bad_after: scenario.slo.bad_after,
         scrape_interval: scenario.telemetry.scrape_interval,
     };
