@@ -42,10 +42,11 @@ fn a_strategy_that_mends_or_migrates_is_refused_with_what_to_do_instead() {
         let folder = folder();
         let path = folder.path().join("small.yaml");
         let text = std::fs::read_to_string(&path).unwrap();
-        let strategy = format!(
-            "\n  - name: mends\n    plays:\n      - name: any\n        when: [{{error_ratio: {{above: 5%, over: 2m}}}}]\n        steps: [{{{step}: {{by: developers, takes: 1h}}}}, {{rollback: {{takes: 10s}}}}]\n"
+        let play = format!(
+            "{{name: any, when: [{{error_ratio: {{above: 5%, over: 2m}}}}], steps: [{{{step}: {{by: developers, takes: 1h}}}}, {{rollback: {{takes: 10s}}}}]}}"
         );
-        let text = text.replacen("strategies:\n", &format!("strategies:{strategy}"), 1);
+        let strategy = format!("{{name: mends, plays: [{play}]}}");
+        let text = text.replacen("[manual, automated", &format!("[{strategy}, automated"), 1);
         std::fs::write(&path, text).unwrap();
         let (code, _, said) =
             backout(folder.path(), &["drill", "small.yaml", "--strategy", "mends"]);

@@ -72,7 +72,8 @@ fn a_check_skipped_without_notice_is_not_carried_and_only_the_referee_learns_of_
 
 #[test]
 fn a_slip_that_is_noticed_costs_time_and_no_precaution() {
-    let mut hand = running(vec![check(Precaution::Version), roll_back(AUTO, 1)]);
+    let by_the_book = Step { task: Some(Task::RunbookStep), ..check(Precaution::Version) };
+    let mut hand = running(vec![by_the_book, roll_back(AUTO, 1)]);
     hand.done(Some(Slip::Noticed));
     assert_eq!(hand.commands(), [], "it is done again first");
     hand.done(None);

@@ -252,7 +252,7 @@ fn a_strong_signal_supersedes_a_pending_question() {
         stage.events().into_iter().partition(|event| matches!(event, Event::Decided { .. }));
     assert_eq!(questions, [&Event::Decided { roll_back: true, by: "automation".to_owned() }]);
     assert!(!others.contains(&&Event::Declined));
-    assert_eq!(stage.count(|action| matches!(action, Action::Withdraw { .. })), 3);
+    assert_eq!(stage.count(|action| matches!(action, Action::Withdraw { .. })), 4);
     let key_of = |action: &Action| match action {
         Action::Page { key, .. } | Action::Work { key, .. } => Some(key.incident),
         _ => None,
