@@ -70,7 +70,7 @@ impl Playbook {
     /// Whether one play may take over from another that has done nothing effective: an earlier one may, and any from a look
     /// before the release.
     fn precedes(&self, play: usize, running: usize) -> bool {
-        play < running || self.plays[running].before && !self.plays[play].before
+        play < running || (self.plays[running].before && !self.plays[play].before)
     }
 }
 
@@ -162,10 +162,12 @@ impl Strategy {
             self.release.rollout.started_at.is_none() && scrape.rollout.started_at.is_some();
         self.release.rollout = scrape.rollout;
         let suspect = self.release.is_suspect(at, self.playbook.watch);
-        let moment = match suspect || self.incident.is_some() {
-            true if starts => Moment::Start,
-            true => Moment::Suspect,
-            false => Moment::Idle,
+        let moment = if !suspect && self.incident.is_none() {
+            Moment::Idle
+        } else if starts {
+            Moment::Start
+        } else {
+            Moment::Suspect
         };
         let mut turn = Turn {
             at,

@@ -83,7 +83,7 @@ fn a_play_of_the_same_name_replaces_and_another_is_added() {
         play("late")
     ));
     let names: Vec<&str> = spec.plays.iter().map(|play| play.name.as_str()).collect();
-    assert_eq!(names, ["strong", "weak", "late"]);
+    assert_eq!(names, ["strong", "weak", "scorecard", "late"]);
     assert_eq!(spec.plays[1].steps.len(), 2);
 }
 
