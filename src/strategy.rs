@@ -38,7 +38,7 @@ use criterion::Criterion;
 use incident::{Evidence, Incident, Progress};
 use inspector::Inspector;
 use release::{ReleaseState, Rollback};
-use signal::Signal;
+use signal::{Moment, Signal};
 use turn::Turn;
 
 /// A strategy at work on one release.
@@ -64,6 +64,14 @@ struct Playbook {
     plays: Vec<Play>,
     roles: Vec<String>,
     watch: Duration,
+}
+
+impl Playbook {
+    /// Whether one play may take over from another that has done nothing effective: an earlier one may, and any from a look
+    /// before the release.
+    fn precedes(&self, play: usize, running: usize) -> bool {
+        play < running || self.plays[running].before && !self.plays[play].before
+    }
 }
 
 impl Strategy {
@@ -150,9 +158,15 @@ impl Strategy {
     /// Brings every signal up to the newest scrape, and starts what they call for.
     fn read(&mut self, at: Time, scrape: &Arc<Scrape>, actions: &mut Vec<Action>) {
         self.store.push(at, Arc::clone(scrape));
+        let starts =
+            self.release.rollout.started_at.is_none() && scrape.rollout.started_at.is_some();
         self.release.rollout = scrape.rollout;
         let suspect = self.release.is_suspect(at, self.playbook.watch);
-        let matters = suspect || self.incident.is_some();
+        let moment = match suspect || self.incident.is_some() {
+            true if starts => Moment::Start,
+            true => Moment::Suspect,
+            false => Moment::Idle,
+        };
         let mut turn = Turn {
             at,
             actions,
@@ -162,7 +176,7 @@ impl Strategy {
             roles: &self.playbook.roles,
         };
         for (signal, play) in self.signals.iter_mut().zip(&self.playbook.plays) {
-            signal.evaluate(play, &self.store, matters, &mut turn);
+            signal.evaluate(play, &self.store, moment, &mut turn);
         }
         self.with_inspectors(at, actions, |one, turn| {
             one.keep_time(suspect, turn);
@@ -177,10 +191,15 @@ impl Strategy {
     fn take_up(&mut self, play: usize, suspect: bool, at: Time, actions: &mut Vec<Action>) {
         let number = match &self.incident {
             None if suspect => self.incidents,
-            Some(running) if play < running.play && running.can_be_superseded() => running.number(),
+            Some(running)
+                if running.can_be_superseded() && self.playbook.precedes(play, running.play) =>
+            {
+                running.number()
+            }
             _ => return,
         };
-        self.incidents = number + 1;
+        // A look at the service before the release is no incident: whoever is called later is who would have been called.
+        self.incidents = number + u32::from(!self.playbook.plays[play].before);
         let superseded = self.incident.take();
         if let Some(superseded) = &superseded {
             self.signals[superseded.play].reopen();
@@ -192,6 +211,9 @@ impl Strategy {
         if let Some(mut superseded) = superseded {
             incident.inherit(&superseded);
             superseded.withdraw(&mut turn);
+        }
+        if playbook.plays[play].before {
+            turn.record(Event::Unready { play: playbook.plays[play].name.clone() });
         }
         if playbook.plays[play].hold {
             turn.hold();
@@ -270,7 +292,9 @@ impl Strategy {
         if progress == Progress::Closed {
             turn.record(Event::Closed);
         } else {
-            turn.record(Event::Declined);
+            if !playbook.plays[incident.play].before {
+                turn.record(Event::Declined);
+            }
             turn.resume();
         }
     }

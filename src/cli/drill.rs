@@ -22,7 +22,7 @@ use crate::drill::DrillError;
 use crate::drill::beside::Comparison;
 use crate::drill::target::admitted;
 use crate::report;
-use crate::scenario::model::{DetectorKind, DrillCase, Scenario, StrategySpec};
+use crate::scenario::model::{DetectorKind, DrillCase, Scenario, Step, StepKind, StrategySpec};
 use crate::scenario::pace::drilled;
 use crate::units::Duration;
 
@@ -50,6 +50,7 @@ pub(super) fn drill(args: &DrillArgs) -> anyhow::Result<ExitCode> {
     let time_scale = args.time_scale.unwrap_or(loaded.scenario.drill.time_scale);
     can_be_drilled(&loaded.scenario, time_scale)?;
     sees_all_it_needs(&loaded.scenario.strategies[strategy])?;
+    does_all_it_says(&loaded.scenario.strategies[strategy])?;
     if loaded.scenario.drill.target.is_some() {
         anyhow::ensure!(
             args.repeat.get() == 1,
@@ -170,6 +171,27 @@ fn sees_all_it_needs(strategy: &StrategySpec) -> anyhow::Result<()> {
         "nothing in a drill can be damaged unseen; start the strategy with `extends` and write `without: [inspection]`, or leave the detector out".into(),
     );
     Err(DrillError::Unsupported { key, why }.into())
+}
+
+/// Nobody mends a release within a drill, and there is no schema to take back: such a step would take its time and be
+/// believed. A preset's own fall-back stands, since it comes only after every rollback command has failed.
+fn does_all_it_says(strategy: &StrategySpec) -> anyhow::Result<()> {
+    let told = |step: &Step| match step.what {
+        StepKind::FixForward if step.handler.is_none() => {
+            Some(("fix_forward", "instances cannot be mended in place"))
+        }
+        StepKind::MigrateDown => Some(("migrate_down", "instances have no schema to take back")),
+        _ => None,
+    };
+    for play in &strategy.plays {
+        let Some((step, why)) = play.steps.iter().find_map(told) else { continue };
+        let key = format!("{step} (strategy {}, play {})", strategy.name, play.name);
+        let why = format!(
+            "{why}; leave the step out of the strategy that is drilled and to the simulation, or choose another with `--strategy`"
+        );
+        return Err(DrillError::Unsupported { key, why }.into());
+    }
+    Ok(())
 }
 
 /// What a drill would silently leave out is refused.

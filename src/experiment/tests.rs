@@ -43,7 +43,13 @@ fn automated() -> StrategySpec {
         step(Phase::Execute, StepKind::RollBack { attempts: 2 }, 20.0),
         step(Phase::Recover, StepKind::Verify(Verification::default()), 0.0),
     ];
-    let play = Play { name: "act".into(), detectors: vec![threshold()], hold: false, steps };
+    let play = Play {
+        name: "act".into(),
+        detectors: vec![threshold()],
+        hold: false,
+        before: false,
+        steps,
+    };
     StrategySpec {
         name: "automated".into(),
         plays: vec![play],

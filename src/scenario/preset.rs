@@ -206,5 +206,5 @@ fn held(kind: DetectorKind, hold_for: Duration) -> DetectorUse {
 }
 
 fn play(name: &str, detectors: Vec<DetectorUse>, hold: bool, steps: Vec<Step>) -> Play {
-    Play { name: name.to_owned(), detectors, hold, steps }
+    Play { name: name.to_owned(), detectors, hold, before: false, steps }
 }

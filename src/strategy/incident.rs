@@ -8,6 +8,7 @@
 
 mod conditions;
 mod rollback;
+mod unreached;
 mod verification;
 mod way_back;
 
@@ -33,6 +34,8 @@ pub(super) struct Incident {
     /// Somebody mended the release in place, or believes so.
     mended: bool,
     way_back: WayBack,
+    /// Who did not acknowledge in time.
+    unreached: Vec<Actor>,
     /// Index of a verification that began with the command.
     watched: Option<usize>,
 }
@@ -73,6 +76,7 @@ impl Incident {
             automation_failed: false,
             mended: false,
             way_back: WayBack::default(),
+            unreached: Vec::new(),
             watched: None,
         }
     }
@@ -114,6 +118,7 @@ impl Incident {
     fn is_due(&self, index: usize, steps: &[Step]) -> bool {
         match steps[index].what {
             StepKind::Off => false,
+            _ if self.is_left_undone(&steps[index]) => false,
             StepKind::RollBack { .. } => self.way_back.is_open(),
             StepKind::MigrateDown => self.way_back.was_refused() || !self.commanded,
             _ => self.watched != Some(index),
@@ -127,6 +132,7 @@ impl Incident {
         running.start_clock(step, turn);
         if let Some(role) = paged_role(step) {
             running.page(step, role, turn);
+            running.timer = self.patience(steps).map(|patience| turn.set_timer(patience));
         } else if !group.iter().any(|other| calls(other, step.by)) {
             self.begin_work(&mut running, step, turn);
         }
@@ -176,6 +182,7 @@ impl Incident {
         let Some(page) = self.take(|running| running.waits_for(request)) else {
             return Progress::Running;
         };
+        turn.withdraw(page.timer);
         let by = called(&steps[page.step]);
         turn.record(Event::Acknowledged { role: turn.actor_name(by) });
         for index in 0..self.group.len() {
@@ -270,8 +277,10 @@ impl Incident {
             return Progress::Running;
         };
         running.timer = None;
-        if matches!(steps[running.step].what, StepKind::Verify(_)) {
-            return self.limit_reached(running, steps, evidence, turn);
+        match steps[running.step].what {
+            StepKind::Verify(_) => return self.limit_reached(running, steps, evidence, turn),
+            StepKind::Page => return self.not_reached(running, steps, turn),
+            _ => {}
         }
         running.withdraw(turn);
         let Some(roll_back) = unanswered(&steps[running.step]) else {

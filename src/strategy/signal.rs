@@ -3,12 +3,25 @@
 //! A signal *comes up* once. What starts an incident is a signal that came up while the release was suspect and that nobody has dealt
 //! with: it is *open*. One that was up before the release started is not the release's doing and must first go
 //! away, and so must one whose incident was declined; otherwise a strategy would ask the same question for ever.
+//!
+//! A play that looks *before* the release is the other way round: it opens once, as the release starts, and only by what was
+//! up by then. It says nothing about the release, so nothing of it is written down as a signal, which would count as detection.
 
 use super::turn::Turn;
 use crate::detect::{Change, Watch};
 use crate::scenario::model::Play;
 use crate::system::Event;
 use crate::telemetry::SeriesStore;
+
+/// What a scrape finds of the release.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Moment {
+    /// No release to suspect, and no incident.
+    Idle,
+    /// The first scrape that shows the release started.
+    Start,
+    Suspect,
+}
 
 /// The detectors of one play, together.
 #[derive(Clone, Debug)]
@@ -61,9 +74,10 @@ impl Signal {
         &mut self,
         play: &Play,
         store: &SeriesStore,
-        matters: bool,
+        moment: Moment,
         turn: &mut Turn<'_>,
     ) {
+        let matters = moment != Moment::Idle && !play.before;
         for watch in &mut self.watches {
             if let Change::CameUp(evidence) = watch.evaluate(store, turn.at)
                 && matters
@@ -74,7 +88,9 @@ impl Signal {
         }
         let was_up = self.up;
         self.up = self.watches.iter().any(Watch::is_up);
-        if self.up && !was_up {
+        if play.before {
+            self.open = self.up && moment == Moment::Start;
+        } else if self.up && !was_up {
             self.open = matters;
         } else if was_up && !self.up {
             self.open = false;

@@ -23,6 +23,10 @@ pub enum Event {
     SignalGone {
         play: String,
     },
+    /// As the release starts, the service is not as it should be: no signal about the release, which has done nothing yet.
+    Unready {
+        play: String,
+    },
     /// A step began; time from here on is booked on its phase.
     StepBegan {
         phase: Phase,
@@ -128,6 +132,9 @@ impl Event {
         match self {
             Self::Signal { play, evidence } => ("strategy", format!("signal ({play}): {evidence}")),
             Self::SignalGone { .. } => ("strategy", "the signal is gone".into()),
+            Self::Unready { play } => {
+                ("strategy", format!("the service is not fit for a release ({play})"))
+            }
             Self::StepBegan { phase, by } => (by, format!("{} begins", phase.name())),
             Self::StepFailed { phase } => {
                 ("strategy", format!("{} went wrong and is done again", phase.name()))

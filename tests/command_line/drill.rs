@@ -35,3 +35,22 @@ fn a_strategy_that_inspects_is_refused_with_what_to_write_instead() {
     assert_eq!(code, 2);
     assert!(said.contains("without: [inspection]"), "{said}");
 }
+
+#[test]
+fn a_strategy_that_mends_or_migrates_is_refused_with_what_to_do_instead() {
+    for step in ["fix_forward", "migrate_down"] {
+        let folder = folder();
+        let path = folder.path().join("small.yaml");
+        let text = std::fs::read_to_string(&path).unwrap();
+        let strategy = format!(
+            "\n  - name: mends\n    plays:\n      - name: any\n        when: [{{error_ratio: {{above: 5%, over: 2m}}}}]\n        steps: [{{{step}: {{by: developers, takes: 1h}}}}, {{rollback: {{takes: 10s}}}}]\n"
+        );
+        let text = text.replacen("strategies:\n", &format!("strategies:{strategy}"), 1);
+        std::fs::write(&path, text).unwrap();
+        let (code, _, said) =
+            backout(folder.path(), &["drill", "small.yaml", "--strategy", "mends"]);
+        assert_eq!(code, 2, "{said}");
+        assert!(said.contains(&format!("`{step} (strategy mends, play any)`")), "{said}");
+        assert!(said.contains("leave the step out"), "{said}");
+    }
+}

@@ -104,7 +104,13 @@ fn strategy() -> StrategySpec {
         step(Phase::Decide, StepKind::Work),
         step(Phase::Execute, StepKind::RollBack { attempts: 1 }),
     ];
-    let play = Play { name: "errors".to_owned(), detectors: Vec::new(), hold: false, steps };
+    let play = Play {
+        name: "errors".to_owned(),
+        detectors: Vec::new(),
+        hold: false,
+        before: false,
+        steps,
+    };
     let (setup, upkeep_per_year) = (Money::ZERO, Money::ZERO);
     StrategySpec {
         name: "manual".to_owned(),

@@ -102,6 +102,33 @@ fn a_gate_on_normal_metrics_never_rolls_back_during_an_incident() {
     assert!(harm.confidence_interval.lower_bound > 0.0, "{harm:?}");
 }
 
+/// The service fails now and then for a while, whatever its version, and sometimes just as the release starts.
+#[test]
+fn a_scorecard_before_the_release_costs_delay_and_averts_blame() {
+    let trouble =
+        "faults: [{what: {failing_dependency: {service: only, rate: 60%}}, every: 20m, for: 6m}]";
+    let changes = [
+        ("faults: []", trouble),
+        ("warm_up: 2m", "warm_up: 10m"),
+        (
+            "{share: 50%, what: healthy}, {share: 50%, what: {errors: {rate: 30%}}}",
+            "{share: 100%, what: healthy}",
+        ),
+    ];
+    let bare = "[hybrid, {name: bare, extends: hybrid, without: [scorecard]}]";
+    let measured = measured(bare, &changes);
+    let of = |of: fn(&Run) -> f64| difference(&measured, of).confidence_interval;
+    let later = of(|run| run.delay.as_secs_f64());
+    let blamed = of(|run| f64::from(run.rollbacks));
+    assert!(blamed.upper_bound < 0.0, "{blamed:?} {later:?}");
+    let waits =
+        |run: &Run| run.rollbacks == 0 && run.delay >= backout::units::Duration::from_mins(1);
+    assert!(
+        measured.rows.iter().any(|row| waits(&row.strategies[0])),
+        "it holds until the service is well"
+    );
+}
+
 #[test]
 fn a_release_that_is_mended_is_restored_and_counts_as_mitigated() {
     let fixing = |takes| {

@@ -91,7 +91,7 @@ pub(crate) fn errors_above(value: f64, min_requests: u32) -> DetectorUse {
 }
 
 pub(crate) fn play(name: &str, detector: DetectorUse, steps: Vec<Step>) -> Play {
-    Play { name: name.to_owned(), detectors: vec![detector], hold: false, steps }
+    Play { name: name.to_owned(), detectors: vec![detector], hold: false, before: false, steps }
 }
 
 pub(crate) fn strategy(plays: Vec<Play>) -> StrategySpec {

@@ -8,6 +8,7 @@ use crate::fixture::*;
 use crate::stage::{BROKEN, HEALTHY, Interval, RELEASED, Stage};
 
 const AUTO: Actor = Actor::Automation;
+const ON_CALL_ACTOR: Actor = Actor::Role(ON_CALL);
 
 fn automated() -> StrategySpec {
     let steps = vec![confirm(30.0), roll_back(AUTO, 3), verify()];
@@ -199,6 +200,31 @@ fn a_question_alongside_its_page_times_out_even_if_nobody_answers_the_page() {
     let stage = Stage::new(&spec, broken_from_700).run(4000);
     assert_eq!(stage.when(|event| *event == Event::RollbackCommanded), Some(815.0));
     assert_eq!(stage.when(|event| matches!(event, Event::Acknowledged { .. })), None);
+}
+
+/// Paged one after the other, asked later: without a limit on the pages the question would never be put.
+#[test]
+fn whoever_was_to_answer_and_is_not_reached_has_not_answered() {
+    let question = ask(ON_CALL, 60.0, Some(100), Otherwise::RollBack);
+    let look = work(Phase::Assess, ON_CALL_ACTOR, 60.0);
+    let steps = vec![page(ON_CALL), look, question, roll_back(AUTO, 1), verify()];
+    let spec = strategy(vec![play("weak", errors_above(0.05, 10), steps)]);
+    let stage = Stage::new(&spec, broken_from_700).run(4000);
+    assert_eq!(stage.when(|event| *event == Event::RollbackCommanded), Some(815.0));
+    assert_eq!(stage.when(|event| matches!(event, Event::Acknowledged { .. })), None);
+}
+
+#[test]
+fn whoever_else_is_not_reached_is_not_waited_for() {
+    let question = ask(LEAD, 60.0, Some(100), Otherwise::RollBack);
+    let check = StepKind::Check { what: Precaution::Security };
+    let look = step(Phase::Assess, check, ON_CALL_ACTOR, 60.0);
+    let steps = vec![page(ON_CALL), look, question, roll_back(AUTO, 1), verify()];
+    let spec = strategy(vec![play("weak", errors_above(0.05, 10), steps)]);
+    let stage = Stage::new(&spec, broken_from_700).run(4000);
+    let decided = Event::Decided { roll_back: true, by: "lead".to_owned() };
+    assert_eq!(stage.when(|event| *event == decided), Some(870.0), "after 100 s, and a minute");
+    assert_eq!(stage.when(|event| matches!(event, Event::Checked { .. })), None);
 }
 
 #[test]

@@ -54,6 +54,14 @@ pub(crate) fn rows() -> Vec<Row> {
         )
         .alters("hold: false", "hold: true")
         .moves("rows.*.strategies.*.harm"),
+        played(
+            "strategies[].plays[].before",
+            "true, before: false",
+            "{work: {by: automation, takes: 5m}}, {rollback: {takes: 1s}}",
+            &[],
+        )
+        .alters("before: false", "before: true")
+        .moves(INSTANTS),
         row(
             "strategies[].approval.timeout",
             &extended(

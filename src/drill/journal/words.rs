@@ -50,6 +50,7 @@ fn told(kind: &str, said: impl Into<String>) -> Told {
 /// The word for filtering.
 const fn kind(event: &Event) -> &'static str {
     match event {
+        Event::Unready { .. } => "unready",
         Event::Checked { .. } => "checked",
         Event::CheckSkipped { .. } => "check_skipped",
         Event::ControlOff { .. } => "control_off",
@@ -96,7 +97,8 @@ impl From<&Entry> for Told {
             Event::RollbackFailed => told("rollback_failed", "the rollback command failed"),
             Event::RollbackFinished => told("rollback_finished", "the rollback is finished"),
             Event::RollbackRefused(_) => told("rollback_refused", "the rollback was refused"),
-            event @ (Event::Checked { .. }
+            event @ (Event::Unready { .. }
+            | Event::Checked { .. }
             | Event::CheckSkipped { .. }
             | Event::ControlOff { .. }
             | Event::Inspected { .. }

@@ -105,6 +105,7 @@ fn play(fields: &Fields, around: &Surroundings<'_>) -> Option<Play> {
         name: fields.text("name")?.to_owned(),
         detectors: detectors.collect::<Option<_>>()?,
         hold: fields.flag("hold")?,
+        before: fields.flag("before")?,
         steps: steps.collect::<Option<_>>()?,
     })
 }

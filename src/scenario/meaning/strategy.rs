@@ -67,11 +67,25 @@ fn written(file: &Fields, fields: &Fields, roles: &[(&str, Span)], found: &mut V
     without(base, fields, found);
     duplicates(&names(fields, "plays", "name"), "plays", found);
     for play in fields.records("plays") {
+        before(play, found);
         play.list("when").iter().for_each(|detector| self::detector(file, detector, roles, found));
         play.list("steps")
             .iter()
             .enumerate()
             .for_each(|(index, node)| step(index, node, roles, found));
+    }
+}
+
+/// A look at the service before the release that holds nothing back is a look and no more.
+fn before(play: &Fields, found: &mut Vec<Diagnostic>) {
+    if let (Some(span), Some(true), Some(false)) =
+        (play.written("before"), play.flag("before"), play.flag("hold"))
+    {
+        found.push(
+            Diagnostic::error("no-effect", "`before` has no effect here")
+                .at(span, "the rollout goes on whatever it finds")
+                .help("write `hold: true` beside it"),
+        );
     }
 }
 

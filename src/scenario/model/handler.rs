@@ -13,6 +13,8 @@ use super::{Play, Step, StepKind, StrategySpec};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Handler {
+    /// Looking at the service before the release goes anywhere.
+    Scorecard,
     /// Waiting whether the signal stays: against false alarms.
     Confirmation,
     /// Choosing the last version that was good.
@@ -40,7 +42,8 @@ pub enum Handler {
 }
 
 impl Handler {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
+        Self::Scorecard,
         Self::Confirmation,
         Self::VersionChoice,
         Self::PartialRollback,
@@ -59,6 +62,7 @@ impl Handler {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Scorecard => "scorecard",
             Self::Confirmation => "confirmation",
             Self::VersionChoice => "version_choice",
             Self::PartialRollback => "partial_rollback",

@@ -34,6 +34,8 @@ pub struct Play {
     pub detectors: Vec<DetectorUse>,
     /// Whether the rollout is held at its present weight while the runbook runs.
     pub hold: bool,
+    /// Whether its detectors are asked once, as the release starts, about what was there before it.
+    pub before: bool,
     pub steps: Vec<Step>,
 }
 

@@ -1,17 +1,22 @@
 //! Hybrid: strong evidence acts alone; weak evidence holds the rollout and asks an expert, with a time-out.
 //!
-//! Its scorecard of what may matter is watched during the rollout and after it, harm that no error ratio shows included: a job
-//! inspects data and security now and then, and catches some of it.
+//! Its scorecard of what may matter is read before the rollout, during it and after it. Before: where users fare badly as the
+//! release starts, the rollout is held until they do not, or until a time-out; a release that goes out into trouble makes it
+//! worse or is blamed for it. What of the error budget is left belongs there too, and is not asked, because nothing of the month
+//! before is simulated. During and after, harm that no error ratio shows is included: a job inspects data and security now
+//! and then, and catches some of it.
+//!
+//! The scorecard stands last, so that every suspicion of the release takes over from it.
 
 use super::automated::{UNHEALTHY_FOR, unhealthy};
-use super::manual::alert_rules;
+use super::manual::{alert_rules, slow};
 use super::{
     Surroundings, alongside, automatic_checks, automatic_rollback, check, confirmation, erring,
     errors_above, held, of, page, parameter, play, step, waiting,
 };
 use crate::scenario::model::{
-    Actor, Audits, DetectorKind, DetectorUse, Handler, Inspected, Otherwise, Phase, Precaution,
-    Quantity, Step, StepKind, StrategySpec, Target, Task,
+    Actor, Audits, DetectorKind, DetectorUse, Handler, Inspected, Otherwise, Phase, Play,
+    Precaution, Quantity, Step, StepKind, StrategySpec, Target, Task,
 };
 use crate::units::{Duration, Money, Ratio};
 
@@ -19,6 +24,7 @@ use crate::units::{Duration, Money, Ratio};
 const AUDITED_EVERY: Duration = Duration::from_hours(90 * 24);
 
 pub(super) const HANDLERS: &[Handler] = &[
+    Handler::Scorecard,
     Handler::Confirmation,
     Handler::VersionChoice,
     Handler::PartialRollback,
@@ -37,6 +43,7 @@ pub(super) fn hybrid(around: &Surroundings<'_>) -> Option<StrategySpec> {
         plays: vec![
             play("strong", strong(around), false, alone(around)?),
             play("weak", weak(around), true, ask(around)?),
+            scorecard(around),
         ],
         setup: Money::from_units(parameter::HYBRID_SETUP.law.mean()),
         upkeep_per_year: Money::from_units(parameter::HYBRID_UPKEEP.law.mean()),
@@ -81,6 +88,20 @@ fn weak(around: &Surroundings<'_>) -> Vec<DetectorUse> {
     detectors.extend(alert_rules(around));
     detectors.extend([Inspected::Data, Inspected::Security].map(inspection));
     detectors
+}
+
+/// Half of what alerts, and with more requests behind it, since nobody is there to say that it is noise.
+fn scorecard(around: &Surroundings<'_>) -> Play {
+    let window = around.window(Duration::from_mins(5));
+    let errors = errors_above(Target::UserFacing, around.too_many_errors() / 2.0, window, 200);
+    let of_scorecard =
+        |kind| DetectorUse { handler: Some(Handler::Scorecard), ..held(kind, Duration::ZERO) };
+    let timeout = Some(Duration::from_secs_f64(parameter::SCORECARD_TIMEOUT.law.mean()));
+    // On detection: of the time until harm is found it takes nothing.
+    let wait =
+        step(Phase::Detect, StepKind::Normal { timeout }, Actor::Automation, &parameter::NO_TIME);
+    let detectors = [errors, slow(around, window)].map(of_scorecard).to_vec();
+    Play { before: true, ..play("scorecard", detectors, true, vec![wait]) }
 }
 
 fn inspection(what: Inspected) -> DetectorUse {

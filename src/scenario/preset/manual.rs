@@ -37,19 +37,23 @@ pub(super) fn manual(around: &Surroundings<'_>) -> Option<StrategySpec> {
 pub(super) fn alert_rules(around: &Surroundings<'_>) -> Vec<DetectorUse> {
     let window = around.window(Duration::from_mins(5));
     let too_many = around.too_many_errors();
-    let slow = DetectorKind::Threshold {
+    vec![
+        held(errors_above(Target::UserFacing, too_many, window, 50), Duration::from_mins(2)),
+        held(slow(around, window), Duration::from_mins(2)),
+        held(DetectorKind::HealthCheck { missing: Ratio::saturating(0.5) }, Duration::from_mins(5)),
+    ]
+}
+
+/// One request in a hundred is bad by its latency.
+pub(super) fn slow(around: &Surroundings<'_>, window: Duration) -> DetectorKind {
+    DetectorKind::Threshold {
         quantity: Quantity::LatencyQuantile(Ratio::saturating(0.99)),
         target: Target::UserFacing,
         comparison: Comparison::Above,
         value: around.bad_after.as_secs_f64(),
         window,
         min_requests: 50,
-    };
-    vec![
-        held(errors_above(Target::UserFacing, too_many, window, 50), Duration::from_mins(2)),
-        held(slow, Duration::from_mins(2)),
-        held(DetectorKind::HealthCheck { missing: Ratio::saturating(0.5) }, Duration::from_mins(5)),
-    ]
+    }
 }
 
 fn runbook(around: &Surroundings<'_>) -> Option<Vec<Step>> {

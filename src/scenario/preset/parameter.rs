@@ -198,6 +198,13 @@ pub(super) const SCORECARD: Parameter = chosen(
     "chosen (1 to 10 min): a prepared scorecard is read, not made",
     HYBRID,
 );
+pub(super) const SCORECARD_TIMEOUT: Parameter = chosen(
+    "scorecard_timeout",
+    constant(1_800.0),
+    (300.0, 7_200.0),
+    "chosen (5 min to 2 h): a release that was planned is not put off for ever",
+    HYBRID,
+);
 pub(super) const CHECKPOINT: Parameter = chosen(
     "security_checkpoint",
     lognormal(120.0, 0.6),
@@ -252,7 +259,7 @@ pub(super) const HYBRID_UPKEEP: Parameter = dollars(chosen(
 ));
 
 /// Every parameter that is worth a line among the assumptions.
-pub(in crate::scenario) const PARAMETERS: [Parameter; 31] = [
+pub(in crate::scenario) const PARAMETERS: [Parameter; 32] = [
     ASSESS_DATA,
     ASSESS_SESSIONS,
     ASSESS_TRANSACTIONS,
@@ -276,6 +283,7 @@ pub(in crate::scenario) const PARAMETERS: [Parameter; 31] = [
     INSPECT,
     INSPECT_CATCHES,
     SCORECARD,
+    SCORECARD_TIMEOUT,
     CHECKPOINT,
     APPROVAL,
     MANUAL_SETUP,

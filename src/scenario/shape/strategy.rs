@@ -85,6 +85,12 @@ const PLAY: Record = Record {
             "false",
             "Whether the rollout is held while the runbook runs.",
         ),
+        defaults(
+            "before",
+            Shape::Scalar(Scalar::Flag),
+            "false",
+            "Asks its detectors once, as the release starts, about what was there before it: a scorecard, not a suspicion.",
+        ),
         required(
             "steps",
             Shape::List { item: &Shape::Kinds { name: "a step", kinds: STEPS }, least: 1 },
@@ -375,7 +381,7 @@ const DECIDE: Record = Record {
         optional(
             "timeout",
             Shape::Scalar(SOME_DURATION),
-            "How long an answer is waited for; for ever where it is not written.",
+            "How long an answer is waited for, and those who are paged before the question; for ever where it is not written.",
         ),
         optional("otherwise", OTHERWISE, "What no answer means; needs a time-out."),
     ],

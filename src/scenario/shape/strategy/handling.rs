@@ -10,6 +10,7 @@ use crate::units::Duration;
 /// The names of [`Handler::ALL`](crate::scenario::model::Handler::ALL), which a test holds them to.
 pub(super) const HANDLERS: Shape = Shape::List {
     item: &Shape::Scalar(Scalar::Choice(&[
+        "scorecard",
         "confirmation",
         "version_choice",
         "partial_rollback",
