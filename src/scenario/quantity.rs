@@ -123,6 +123,12 @@ pub(super) fn share(text: &str) -> Read<f64> {
 
 /// An amount and the code of its currency: `$0.05`, `€2`, `0.05 USD`.
 pub(super) fn money(text: &str) -> Read<(Money, String)> {
+    if text.starts_with('-') || text.starts_with("$-") {
+        return refuse(
+            "an amount of money",
+            "nothing costs less than nothing: write it without `-`",
+        );
+    }
     let usual = "write an amount with its currency, such as `$0.05` or `0.05 USD`";
     for (symbol, code) in [('$', "USD"), ('€', "EUR"), ('£', "GBP")] {
         if let Some(rest) = text.strip_prefix(symbol) {
@@ -234,6 +240,9 @@ mod tests {
         assert!(rate("30").is_err() && share("5").is_err() && money("5").is_err());
         assert_eq!(share("0.05").unwrap_err().help, "write per cent: `5%`");
         assert_eq!(money("$0.05"), Ok((Money::from_micros(50_000), "USD".to_owned())));
+        for negative in ["-$5", "$-5", "-5 USD"] {
+            assert!(money(negative).is_err_and(|refusal| refusal.help.contains("without `-`")));
+        }
         assert_eq!(money("2 EUR"), Ok((Money::from_micros(2_000_000), "EUR".to_owned())));
         assert_eq!(time_of_day("14:30"), Ok(Duration::from_mins(870)));
         assert!(time_of_day("25:00").is_err() && time_of_day("9:5").is_err());

@@ -106,7 +106,7 @@ fn a_gate_on_normal_metrics_never_rolls_back_during_an_incident() {
 #[test]
 fn a_scorecard_before_the_release_costs_delay_and_averts_blame() {
     let trouble =
-        "faults: [{what: {failing_dependency: {service: only, rate: 60%}}, every: 20m, for: 6m}]";
+        "faults: [{what: {failing_dependency: {service: only, rate: 60%}}, every: 10m, for: 5m}]";
     let changes = [
         ("faults: []", trouble),
         ("warm_up: 2m", "warm_up: 10m"),
@@ -116,7 +116,7 @@ fn a_scorecard_before_the_release_costs_delay_and_averts_blame() {
         ),
     ];
     let bare = "[hybrid, {name: bare, extends: hybrid, without: [scorecard]}]";
-    let measured = measured(bare, &changes);
+    let measured = Measured::run(scenario(bare, &changes), 60, &AtomicBool::new(false));
     let of = |of: fn(&Run) -> f64| difference(&measured, of).confidence_interval;
     let later = of(|run| run.delay.as_secs_f64());
     let blamed = of(|run| f64::from(run.rollbacks));

@@ -212,6 +212,35 @@ fn prices_are_in_the_currency_of_the_costs_and_within_their_range() {
 }
 
 #[test]
+fn hazards_of_writes_need_somebody_who_writes() {
+    let silent = with(
+        "{share: 10%, what: {errors: {rate: 5%}}}",
+        "{share: 10%, what: {silent_corruption: {rate: 5%}}}",
+    );
+    assert_eq!(codes(&silent), Vec::<&str>::new());
+    let reading = silent.replacen("{rate: 20/s}", "{rate: 20/s, writes: 0%}", 1);
+    assert_eq!(codes(&reading), ["no-writes"]);
+    let half = with("{rate: 20/s}", "{rate: 20/s, writes: 0%}").replacen(
+        "release:\n",
+        "release:\n  way_back: {half_written: 10%}\n",
+        1,
+    );
+    assert_eq!(codes(&half), ["no-effect"]);
+}
+
+#[test]
+fn a_look_before_the_release_that_holds_nothing_back_is_refused() {
+    let looks = |hold| {
+        format!(
+            "{SMALL}strategies: [{{name: own, plays: [{{name: look, before: true, hold: {hold}, when: [{{error_ratio: {{of: user_facing, above: 1%, over: 5m}}}}], steps: [{{normal: {{timeout: 30m}}}}]}}]}}]\n"
+        )
+    };
+    let own = |hold| looks(hold).replacen("strategies: [automated]\n", "", 1);
+    assert_eq!(codes(&own(true)), Vec::<&str>::new());
+    assert_eq!(codes(&own(false)), ["no-effect"]);
+}
+
+#[test]
 fn the_objective_must_be_visible_to_monitoring() {
     assert_eq!(codes(&with("{bad_after: 1s}", "{bad_after: 20s}")), ["blind"]);
     assert_eq!(

@@ -31,8 +31,9 @@ const OKABE_ITO: [Colour; 7] = [
     Colour(0xB8, 0xA8, 0x10),
 ];
 
-/// Tol's bright scheme, and behind it as much of his muted one as can be told from it.
-const PARTS: [Colour; 14] = [
+/// Tol's bright scheme, and behind it as much of his muted, light and dark ones as can be told from it: as many as there are
+/// items of cost, since two parts of one colour are one part to whoever looks.
+const PARTS: [Colour; 20] = [
     Colour(0x44, 0x77, 0xAA),
     Colour(0x66, 0xCC, 0xEE),
     Colour(0x22, 0x88, 0x33),
@@ -47,6 +48,12 @@ const PARTS: [Colour; 14] = [
     Colour(0xDD, 0xCC, 0x77),
     Colour(0x11, 0x77, 0x33),
     Colour(0x66, 0x66, 0x66),
+    Colour(0xEE, 0x88, 0x66),
+    Colour(0x77, 0xAA, 0xDD),
+    Colour(0xFF, 0xAA, 0xBB),
+    Colour(0xBB, 0xCC, 0x33),
+    Colour(0x22, 0x22, 0x55),
+    Colour(0x66, 0x33, 0x33),
 ];
 
 /// Which strategy has which colour.
@@ -103,6 +110,25 @@ impl Colour {
             "var(--ink)".to_owned()
         } else {
             format!("#{red:02X}{green:02X}{blue:02X}")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::referee::outcome::CostItems;
+
+    /// Beside what incidents cost, eight items that stand or are added over a year.
+    const OTHERS: usize = 8;
+
+    #[test]
+    fn no_two_items_of_cost_have_one_colour() {
+        let items = CostItems::default().items().len() + OTHERS;
+        for one in 0..items {
+            for other in 0..one {
+                assert_ne!(part(one), part(other), "{other} and {one} of {items}");
+            }
         }
     }
 }

@@ -90,7 +90,7 @@ fn title(causes: &[(&Figure, &str)], context: &Context<'_>) -> String {
     });
     let greatest = parts.max_by(|a, b| a.2.total_cmp(&b.2)).filter(|part| part.2 > 0.0);
     greatest.map_or("No good release was rolled back".to_owned(), |(heading, name, _)| {
-        format!("Most false rollbacks: {} by {name}", heading.name)
+        format!("Largest cause of false rollbacks: {name}, under {}", heading.name)
     })
 }
 

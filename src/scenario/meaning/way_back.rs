@@ -9,6 +9,7 @@ const CHANCED: [&str; 5] = ["schema_change", "artefact_gone", "drift", "last_bad
 pub(super) fn check(file: &Fields, found: &mut Vec<Diagnostic>) {
     let Some(release) = file.record("release") else { return };
     chatty(file, release, found);
+    unwritten(file, release, found);
     let Some(way_back) = release.record("way_back") else { return };
     for name in CHANCED {
         let Some(property) = way_back.record(name) else { continue };
@@ -24,6 +25,29 @@ pub(super) fn check(file: &Fields, found: &mut Vec<Diagnostic>) {
         (way_back.share("security_fix"), way_back.written("reapply"))
     {
         found.push(no_effect("reapply", span, "no release carries a fix: `security_fix` is 0%"));
+    }
+}
+
+/// Where nobody writes, no record can be damaged.
+fn unwritten(file: &Fields, release: &Fields, found: &mut Vec<Diagnostic>) {
+    let writes = file.record("traffic").and_then(|traffic| traffic.share("writes"));
+    if writes != Some(Ratio::ZERO) {
+        return;
+    }
+    for outcome in release.records("outcomes") {
+        if let Some(("silent_corruption", _)) = outcome.kind("what") {
+            found.push(
+                Diagnostic::error("no-writes", "no request writes a record")
+                    .at(outcome.span_of("what"), "so there is nothing to corrupt")
+                    .help(
+                        "write `traffic.writes`, such as `writes: 10%`, or leave this outcome out",
+                    ),
+            );
+        }
+    }
+    let way_back = release.record("way_back");
+    if let Some(span) = way_back.and_then(|one| one.written("half_written")) {
+        found.push(no_effect("half_written", span, "no request writes: `traffic.writes` is 0%"));
     }
 }
 

@@ -8,6 +8,10 @@
 //! Two traps. Monitoring lags behind the control plane, so one scrape with instances left proves nothing: two in a row do.
 //! And going back once more to the same version would change nothing where that version is the trouble, so the new command
 //! is given with the last *good* version looked up.
+//!
+//! What this does not do is stop a rollback half-way that makes things worse: the rollout's controller takes one to its end once it
+//! has begun (a switch of weights is over at once, and an instance told to stop does not come back), so watching while it goes
+//! on saves the time to notice, and the better command is given when the first is finished.
 
 use super::way_back::after_fall_back;
 use super::{Evidence, Incident, Progress};
