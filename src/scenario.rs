@@ -31,7 +31,6 @@ mod walk;
 
 use std::collections::BTreeMap;
 
-pub use assumption::{Plausible, plausible};
 pub use claims::{ChangeRefused, check_claims, varied};
 pub use diagnostic::{Diagnostic, Label, Severity, Span};
 pub use error::ScenarioError;

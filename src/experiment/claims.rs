@@ -9,8 +9,8 @@
 //! Two sides under the same conditions are compared replication by replication, and so are two variants of a scenario as long as
 //! their strata are the same, since draws are keyed.
 //!
-//! What comes out is only as good as the parameters nobody has measured. So the first condition of every comparison is tried
-//! again under joint draws of all of them, and a claim that keeps its sign in fewer than nine draws of ten is not borne out: it
+//! What comes out is only as good as the parameters nobody has measured. So the first condition of every claim that holds is
+//! tried again under joint draws of all of them, and a claim that keeps its sign in fewer than nine draws of ten is not borne out: it
 //! depends ([`rule`]).
 
 mod draws;
@@ -32,7 +32,7 @@ use effect::effect;
 use findings::{
     ClaimKind, ComparisonFinding, ConditionFinding, Finding, SignShare, Standing, Verdict,
 };
-use need::{Need, Needs, Samples, Which};
+use need::{Need, Needs, Plan, Samples, Which};
 
 /// What claims are tried on.
 #[derive(Clone, Copy, Debug)]
@@ -66,17 +66,52 @@ pub fn examine(
 ) -> Result<Vec<Finding>, ClaimsError> {
     let mut needs = Needs::default();
     for claim in &claims.claims {
-        collect(claim, &mut needs);
+        collect(claim, false, &mut needs);
     }
-    let plans = needs.plans(bench, claims)?;
-    let samples = Samples::measure(&plans, interrupted, report);
+    let samples = measured(&needs.plans(bench, claims)?, interrupted, &report)?;
+    let mut found: Vec<Finding> =
+        claims.claims.iter().map(|claim| finding(claim, &samples)).collect();
+    rule::settle(&mut found);
+    draw(bench, claims, &mut found, interrupted, &report)?;
+    rule::settle(&mut found);
+    Ok(found)
+}
+
+fn measured(
+    plans: &[Plan],
+    interrupted: &AtomicBool,
+    report: &impl Fn(usize, usize),
+) -> Result<Samples, ClaimsError> {
+    let samples = Samples::measure(plans, interrupted, report);
     if interrupted.load(Ordering::Relaxed) {
         return Err(ClaimsError::Interrupted);
     }
-    let mut found: Vec<Finding> =
-        claims.claims.iter().map(|claim| finding(claim, claims, &samples)).collect();
-    rule::settle(&mut found);
-    Ok(found)
+    Ok(samples)
+}
+
+/// Tries what holds everywhere again in worlds drawn at random: to the others draws would add nothing.
+fn draw(
+    bench: Bench<'_>,
+    claims: &Claims,
+    found: &mut [Finding],
+    interrupted: &AtomicBool,
+    report: &impl Fn(usize, usize),
+) -> Result<(), ClaimsError> {
+    let mut needs = Needs::default();
+    let holds = |finding: &Finding| finding.verdict == Verdict::BearsOut;
+    for (claim, _) in claims.claims.iter().zip(&*found).filter(|(_, finding)| holds(finding)) {
+        collect(claim, true, &mut needs);
+    }
+    let samples = measured(&needs.draws(bench, claims)?, interrupted, report)?;
+    for (claim, finding) in claims.claims.iter().zip(found).filter(|(_, finding)| holds(finding)) {
+        let Some(trial) = trial(claim) else { continue };
+        for (compared, comparison) in trial.compare.iter().zip(&mut finding.comparisons) {
+            let usual = trial.under.first();
+            comparison.sign_share =
+                usual.and_then(|usual| sign_share(compared, usual, claims, &samples));
+        }
+    }
+    Ok(())
 }
 
 const fn trial(claim: &Claim) -> Option<&Trial> {
@@ -86,22 +121,15 @@ const fn trial(claim: &Claim) -> Option<&Trial> {
     }
 }
 
-/// The conditions whose mechanism exists.
-fn conditions(trial: &Trial) -> impl Iterator<Item = &Condition> {
-    trial.under.iter().filter(|condition| condition.awaits.is_none())
-}
-
-fn comparisons(trial: &Trial) -> impl Iterator<Item = &Compared> {
-    trial.compare.iter().filter(|compared| compared.awaits.is_none())
-}
-
-fn collect(claim: &Claim, needs: &mut Needs) {
+/// What a claim needs under every condition, or under the usual one alone.
+fn collect(claim: &Claim, usual_alone: bool, needs: &mut Needs) {
     let Some(trial) = trial(claim) else { return };
-    for compared in comparisons(trial) {
-        for (place, condition) in conditions(trial).enumerate() {
+    let under = if usual_alone { &trial.under[..trial.under.len().min(1)] } else { &trial.under };
+    for compared in &trial.compare {
+        for condition in under {
             for side in [&compared.contrast.this, &compared.contrast.that] {
                 if let Some(need) = need_of(compared, condition, side) {
-                    needs.add(&claim.id, need, place == 0);
+                    needs.add(&claim.id, need);
                 }
             }
         }
@@ -119,7 +147,7 @@ fn need_of(compared: &Compared, condition: &Condition, side: &Side) -> Option<Ne
     }
 }
 
-fn finding(claim: &Claim, claims: &Claims, samples: &Samples) -> Finding {
+fn finding(claim: &Claim, samples: &Samples) -> Finding {
     let (kind, parameter, why, arithmetic) = match &claim.test {
         ClaimTest::Simulated(_) => (ClaimKind::Simulated, None, None, None),
         ClaimTest::Assumed { parameter, .. } => {
@@ -138,11 +166,9 @@ fn finding(claim: &Claim, claims: &Claims, samples: &Samples) -> Finding {
         parameter,
         why,
         arithmetic,
-        awaits: trial.map(awaits).unwrap_or_default(),
         comparisons: trial.map_or_else(Vec::new, |trial| {
-            comparisons(trial)
-                .map(|compared| comparison(compared, trial, claims, samples))
-                .collect()
+            let found = |compared| comparison(compared, trial, samples);
+            trial.compare.iter().map(found).collect()
         }),
         verdict: Verdict::Inconclusive,
         boundaries: Vec::new(),
@@ -150,22 +176,7 @@ fn finding(claim: &Claim, claims: &Claims, samples: &Samples) -> Finding {
     }
 }
 
-/// What is left out until its mechanism exists.
-fn awaits(trial: &Trial) -> Vec<String> {
-    let compared = trial.compare.iter().filter_map(|one| one.awaits.clone());
-    let under = trial.under.iter().filter_map(|one| one.awaits.clone());
-    let mut awaited: Vec<String> = compared.chain(under).collect();
-    awaited.sort();
-    awaited.dedup();
-    awaited
-}
-
-fn comparison(
-    compared: &Compared,
-    trial: &Trial,
-    claims: &Claims,
-    samples: &Samples,
-) -> ComparisonFinding {
+fn comparison(compared: &Compared, trial: &Trial, samples: &Samples) -> ComparisonFinding {
     let under = |condition: &Condition| {
         let effect = |which| {
             let [this, that] = [&compared.contrast.this, &compared.contrast.that]
@@ -182,7 +193,6 @@ fn comparison(
             standing: Standing::Open,
         }
     };
-    let first = conditions(trial).next();
     ComparisonFinding {
         measure: compared.measure.name().to_owned(),
         definition: compared.measure.definition().to_owned(),
@@ -193,8 +203,8 @@ fn comparison(
         than_changed: changed(&compared.contrast.that),
         claimed: compared.claimed,
         margin: compared.margin,
-        sign_share: first.and_then(|first| sign_share(compared, first, claims, samples)),
-        conditions: conditions(trial).map(under).collect(),
+        sign_share: None,
+        conditions: trial.under.iter().map(under).collect(),
     }
 }
 

@@ -130,6 +130,4 @@ pub enum Purpose {
     LatinOrder = 75,
     /// Where a point lies within its stratum.
     LatinPlace = 76,
-    /// A joint draw of the parameters that a claim is tried under.
-    ClaimDraw = 80,
 }

@@ -11,38 +11,6 @@ use super::shape::{FILE, Field, Record, Shape};
 use super::value::{Fields, Node, Value};
 use crate::units::Duration;
 
-/// Where a preset's parameter plausibly lies.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Plausible {
-    /// Its median, or its value where it is a constant.
-    pub usual: f64,
-    pub low: f64,
-    pub high: f64,
-}
-
-impl Plausible {
-    /// The value at a share of the range, on a logarithmic scale where the range leaves 0 out.
-    #[must_use]
-    pub fn at(&self, share: f64) -> f64 {
-        if self.low > 0.0 {
-            self.low * libm::pow(self.high / self.low, share)
-        } else {
-            self.low + (self.high - self.low) * share
-        }
-    }
-}
-
-/// The plausible range of a preset's parameter by its key, in the unit of its law; `None` for one that has no range.
-#[must_use]
-pub fn plausible(key: &str) -> Option<Plausible> {
-    let of = PARAMETERS.iter().find(|parameter| parameter.key == key)?;
-    (of.low < of.high).then(|| Plausible {
-        usual: of.law.quantile(0.5),
-        low: of.low,
-        high: of.high,
-    })
-}
-
 /// In the order of the file, the presets' parameters last.
 pub(super) fn assumptions(file: &Fields, scenario: &Scenario) -> Vec<Assumption> {
     let mut listed = Vec::new();

@@ -8,7 +8,7 @@
 //! and whose evidence has a range ([`between`](super::shape::Field::between)); a parameter of a preset whose step,
 //! time-out or sum the user did not replace; and a price with a range, the tables' or one the user wrote, since whoever
 //! writes a range says that the value is not known. A price of 0 is a charge that is not made: to draw it would assume
-//! the contract in every draw.
+//! the contract in every draw. What changes nothing as the scenario stands is not open either ([`idle`]).
 //!
 //! **How a value is put in**: in the walked file, from which the scenario is then built once more. So one way of setting
 //! serves every key there will ever be, a value drawn is read by the code that reads a value written, and nothing that is
@@ -17,6 +17,7 @@
 //! from ([`Assumed`](super::model::Assumed)).
 
 mod file;
+mod idle;
 mod parameter;
 mod preset;
 
@@ -27,6 +28,7 @@ use super::References;
 use super::build;
 use super::model::Scenario;
 use super::value::Fields;
+use crate::units::Ratio;
 use file::Place;
 use preset::Part;
 
@@ -53,15 +55,34 @@ impl Open {
         let mut open =
             Self { file: file.clone(), references: references.clone(), ..Self::default() };
         for (mut parameter, places) in file::parameters(file) {
+            if idle::is_idle(&parameter.key, scenario) {
+                continue;
+            }
             parameter.lever = parameter::lever_of_key(&parameter.key, scenario);
             open.parameters.push(parameter);
             open.targets.push(Target::File(places));
+        }
+        let is_always_there = scenario.people.roles.iter().all(|role| role.available == Ratio::ONE)
+            && !open.has("people.roles.available");
+        if is_always_there {
+            open.leave_out("people.absence_lasts");
         }
         for (parameter, part) in preset::parameters(file, scenario) {
             open.parameters.push(parameter);
             open.targets.push(Target::Preset(part));
         }
         open
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.parameters.iter().any(|parameter| parameter.key == key)
+    }
+
+    fn leave_out(&mut self, key: &str) {
+        if let Some(index) = self.parameters.iter().position(|parameter| parameter.key == key) {
+            self.parameters.remove(index);
+            self.targets.remove(index);
+        }
     }
 
     /// In the order of the file, the presets' last.

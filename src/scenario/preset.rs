@@ -174,9 +174,9 @@ fn automatic_rollback(around: &Surroundings<'_>) -> Option<Vec<Step>> {
     ])
 }
 
-/// What is left where no command worked.
+/// What is left where no command worked. Whether a fix found in haste is the right one is a judgement.
 fn mend(by: Actor) -> Step {
-    erring(step(Phase::Execute, StepKind::FixForward, by, &parameter::MEND), Task::Restore)
+    erring(step(Phase::Execute, StepKind::FixForward, by, &parameter::MEND), Task::Judgement)
 }
 
 /// From the command on, and again where something was left behind or did not help.

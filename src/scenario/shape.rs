@@ -19,6 +19,9 @@ mod strategy;
 mod traffic;
 mod way_back;
 
+#[cfg(test)]
+mod tests;
+
 pub(super) use claim::CLAIMS;
 pub(super) use file::FILE;
 

@@ -21,6 +21,7 @@ use way_back::WayBack;
 
 /// One incident: which play, how far, what is being waited for.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Incident {
     number: u32,
     pub(super) play: usize,

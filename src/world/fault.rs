@@ -239,10 +239,10 @@ impl World {
         self.note(Happening::FaultEnded(stroke.fault));
         let now = self.now;
         match self.model.faults[stroke.fault].what {
-            // They start again by themselves.
-            FaultKind::InstanceCrash { .. } | FaultKind::ZoneLoss { .. } => {}
-            // Met by people and not by the system.
-            FaultKind::PagerDown
+            // Instances start again by themselves; the others are met by people and not by the system.
+            FaultKind::InstanceCrash { .. }
+            | FaultKind::ZoneLoss { .. }
+            | FaultKind::PagerDown
             | FaultKind::Unreachable { .. }
             | FaultKind::WrongRunbookStep { .. } => {}
             FaultKind::SlowDependency { service, .. } => self.faults.speed_up(&stroke, service),

@@ -39,7 +39,8 @@ release:
 people:
   off_hours_factor: 1
   work_hours: always
-  roles: [{name: on_call, escalate_after: 10h}]
+  decay: {horizon: 365d, runbook: 1, triggers: 0%, standby: 0%}
+  roles: [{name: on_call, escalate_after: 10h, available: 100%}]
 strategies:
   - name: fast
     setup: $0
@@ -49,7 +50,7 @@ strategies:
     setup: $0
     upkeep: $0
     plays: [{name: act, when: [{error_ratio: {above: 20%, over: 1m}}], steps: [{page: {role: on_call}}, {rollback: {takes: 1s}}]}]
-costs: {lost_request: $0.2, lost_write: $0, lost_session: $0, sla_down_minute: $0, person_hour: $0, delay_hour: $0, redeploy: $0, amortised_over_years: 3}
+costs: {lost_request: $0.2, lost_write: $0, lost_session: $0, sla_down_minute: $0, person_hour: $0, delay_hour: $0, redeploy: $0, amortised_over_years: 3, discount_rate: 0%}
 ";
 
 /// The scenario with parts exchanged, each for another.

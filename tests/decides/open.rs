@@ -2,7 +2,7 @@
 
 use backout::random::Distribution;
 use backout::scenario::open::{Lever, Open, OpenParameter};
-use backout::scenario::{References, check, scenario_hash};
+use backout::scenario::{Checked, References, check, scenario_hash};
 
 use crate::fixture::rivals;
 
@@ -42,7 +42,10 @@ fn a_price_written_as_a_range_is_open_and_one_of_nothing_is_not() {
 #[test]
 fn all_roles_share_one_ignorance_and_services_have_each_their_own() {
     let checked = rivals(&[
-        ("[{name: on_call, escalate_after: 10h}]", "[{name: on_call}, {name: other}]"),
+        (
+            "[{name: on_call, escalate_after: 10h, available: 100%}]",
+            "[{name: on_call}, {name: other}]",
+        ),
         ("{pull: 1s, start: 2s, drain: 1s}", "{start: 2s, drain: 1s}"),
     ]);
     let found = keys(&checked.open);
@@ -65,7 +68,7 @@ fn a_preset_is_open_where_it_was_not_replaced() {
         check(
             "preset.yaml",
             &all.replace(&all[from..to + 6], &strategies)
-                .replace("{name: on_call, escalate_after: 10h}", "{name: on_call}, {name: expert}, {name: security}, {name: operations}, {name: developers}"),
+                .replace("{name: on_call, escalate_after: 10h, available: 100%}", "{name: on_call}, {name: expert}, {name: security}, {name: operations}, {name: developers}"),
             &References::new(),
         )
         .unwrap()
@@ -76,7 +79,7 @@ fn a_preset_is_open_where_it_was_not_replaced() {
         "strategies.manual.setup",
         "strategies.automated.setup",
         "strategies.hybrid.setup",
-        "strategies.manual.assess",
+        "strategies.manual.assess_data",
         "strategies.hybrid.approval_timeout",
         "strategies.decide",
         "strategies.confirm",
@@ -95,24 +98,99 @@ fn a_preset_is_open_where_it_was_not_replaced() {
     );
 }
 
+/// Every shipped scenario that compares strategies.
+fn shipped() -> Vec<(String, Checked)> {
+    let folder = format!("{}/scenarios", env!("CARGO_MANIFEST_DIR"));
+    let mut paths: Vec<_> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|ending| ending == "yaml"));
+    paths.sort();
+    let read = |path: std::path::PathBuf| {
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let text = std::fs::read_to_string(path).unwrap();
+        (name.clone(), check(&name, &text, &References::new()).unwrap())
+    };
+    paths.into_iter().map(read).collect()
+}
+
 #[test]
 fn every_open_parameter_of_the_shipped_scenarios_does_something() {
-    for name in ["checkout", "payments", "backoffice"] {
-        let path = format!("{}/scenarios/{name}.yaml", env!("CARGO_MANIFEST_DIR"));
-        let text = std::fs::read_to_string(path).unwrap();
-        let checked = check(name, &text, &References::new()).unwrap();
+    for (name, checked) in shipped() {
         let before = scenario_hash(&checked.scenario);
         assert_eq!(before, scenario_hash(&checked.open.scenario(&checked.scenario, &[])));
+        assert!(!checked.open.parameters().is_empty(), "{name}");
         for (index, parameter) in checked.open.parameters().iter().enumerate() {
-            assert!(parameter.low < parameter.high, "{}", parameter.key);
-            assert!((parameter.at(parameter.present()) / parameter.value - 1.0).abs() < 1e-9);
+            let key = &parameter.key;
+            assert!(parameter.low < parameter.high, "{name}: {key}");
+            let present = parameter.at(parameter.present());
+            assert!((present - parameter.value).abs() <= 1e-9 * parameter.value, "{name}: {key}");
+            let at = |value| checked.open.scenario(&checked.scenario, &[(index, value)]);
+            assert_eq!(scenario_hash(&at(parameter.value)), before, "{name}: {key} as it is");
             for end in [parameter.low, parameter.high] {
-                let moved = checked.open.scenario(&checked.scenario, &[(index, end)]);
-                let is_moved = scenario_hash(&moved) != before;
-                assert!(is_moved || end == parameter.value, "{} at {end}", parameter.key);
+                let is_moved = scenario_hash(&at(end)) != before;
+                assert!(is_moved || end == parameter.value, "{name}: {key} at {end}");
             }
         }
     }
+}
+
+#[test]
+fn errors_of_people_are_open_a_decade_either_way() {
+    for (name, checked) in shipped() {
+        let is_open = keys(&checked.open).contains(&"people.reliability.decade");
+        let mut steps =
+            checked.scenario.strategies.iter().flat_map(|s| &s.plays).flat_map(|play| &play.steps);
+        assert_eq!(is_open, steps.any(|step| step.task.is_some()), "{name}");
+        if is_open {
+            let (_, decade) = find(&checked.open, "people.reliability.decade");
+            assert_eq!((decade.low, decade.value, decade.high), (0.1, 1.0, 10.0));
+        }
+    }
+}
+
+#[test]
+fn what_lies_in_wait_for_nobody_is_not_open() {
+    let hazards = [
+        ("schema_change: {chance: 10%}", "release.way_back.schema_change.unreadable"),
+        ("schema_change: {chance: 10%}", "release.way_back.migrate_down"),
+        ("artefact_gone: {chance: 10%}", "release.way_back.artefact_gone.rebuild"),
+        ("drift: {chance: 10%}", "release.way_back.drift.rate"),
+        ("drift: {chance: 10%}", "release.way_back.repair"),
+        ("dependents: {chance: 10%}", "release.way_back.dependents.takes"),
+        ("security_fix: 10%", "release.way_back.reapply"),
+        ("security_fix: 10%", "costs.exposure_hour"),
+        ("half_written: 10%", "costs.damaged_record"),
+        ("half_written: 10%", "release.way_back.restore"),
+    ];
+    for (hazard, key) in hazards {
+        let none = rivals(&[]);
+        assert!(!keys(&none.open).contains(&key), "{key} without {hazard}");
+        let written = format!("  keep_old: 1h\n  way_back: {{{hazard}}}");
+        let one = rivals(&[("  keep_old: 1h", &written)]);
+        assert!(keys(&one.open).contains(&key), "{key} with {hazard}");
+    }
+}
+
+#[test]
+fn what_a_strategy_relies_on_of_people_opens_with_it() {
+    let by_hand = "{rollback: {by: on_call, takes: 1s, task: runbook_step}}";
+    let step = "{page: {role: on_call}}, {rollback: {takes: 1s}}";
+    let written = format!("{{page: {{role: on_call}}}}, {by_hand}");
+    let checked = rivals(&[(step, &written)]);
+    for key in ["decade", "noticed", "time_pressure", "missing_procedure"] {
+        let key = format!("people.reliability.{key}");
+        assert!(keys(&checked.open).contains(&key.as_str()), "{key}");
+    }
+    assert!(!keys(&checked.open).contains(&"people.reliability.after_waking"), "nobody judges");
+    assert!(keys(&checked.open).contains(&"release.way_back.wrong_version_rate"));
+    let part_time = rivals(&[("available: 100%", "available: 40%")]);
+    assert_eq!(keys(&part_time.open), ["people.absence_lasts", "people.roles.acknowledge"]);
+    let audited = rivals(&[(
+        "setup: $0\n    upkeep: $5000",
+        "setup: $0\n    audits: {every: 90d}\n    upkeep: $5000",
+    )]);
+    let (_, hours) = find(&audited.open, "costs.audit_hours");
+    assert_eq!(hours.lever, Lever::AuditHours);
 }
 
 #[test]

@@ -44,7 +44,11 @@ fn measured(strategies: &str, changes: &[(&str, &str)]) -> Measured {
 }
 
 fn ablated(strategy: &str, changes: &[(&str, &str)]) -> Ablation {
-    ablate(scenario(strategy, changes), 0, 40, &AtomicBool::new(false))
+    ablated_over(40, strategy, changes)
+}
+
+fn ablated_over(replications: u64, strategy: &str, changes: &[(&str, &str)]) -> Ablation {
+    ablate(scenario(strategy, changes), 0, replications, &AtomicBool::new(false))
 }
 
 fn added(ablation: &Ablation, handler: Handler, figure: &str) -> Added {
@@ -174,7 +178,12 @@ mod with_hazards {
     #[test]
     fn choosing_the_version_averts_going_back_to_a_bad_one() {
         let bad = lies_in_wait("last_bad: {chance: 100%, rate: 60%}");
-        let ablation = ablated("[automated]", &[("  fix_forward: 2h", &bad)]);
+        // Replaced in place, so that going back means deploying again.
+        let rolling = (
+            "{canary: {steps: [{weight: 50%, for: 10m}]}}",
+            "{rolling: {max_surge: 1, max_unavailable: 0}}",
+        );
+        let ablation = ablated("[automated]", &[("  fix_forward: 2h", &bad), rolling]);
         let added = added(&ablation, Handler::VersionChoice, "harm");
         assert!(added.is_clear && added.difference.point_estimate < 0.0, "{added:?}");
     }
@@ -189,7 +198,8 @@ mod with_hazards {
 
     #[test]
     fn an_inspection_finds_what_no_error_ratio_shows() {
-        let ablation = ablated(
+        let ablation = ablated_over(
+            160,
             "[hybrid]",
             &[
                 ("{errors: {rate: 30%}}", "{silent_corruption: {rate: 20%}}"),

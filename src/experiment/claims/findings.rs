@@ -63,12 +63,10 @@ pub enum Verdict {
     /// Follows from prices and wages alone.
     Arithmetic,
     NotTestable,
-    /// Every condition waits for a mechanism.
-    Awaits,
 }
 
 impl Verdict {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 8] = [
         Self::BearsOut,
         Self::Contradicts,
         Self::Depends,
@@ -77,7 +75,6 @@ impl Verdict {
         Self::Assumed,
         Self::Arithmetic,
         Self::NotTestable,
-        Self::Awaits,
     ];
 }
 
@@ -94,8 +91,6 @@ pub struct Finding {
     /// Why it cannot be tested.
     pub why: Option<String>,
     pub arithmetic: Option<Arithmetic>,
-    /// Mechanisms that parts of it wait for.
-    pub awaits: Vec<String>,
     pub comparisons: Vec<ComparisonFinding>,
     pub verdict: Verdict,
     /// Where along an axis it turns.

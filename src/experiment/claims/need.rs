@@ -8,7 +8,7 @@ use super::measure::{counts_events, effective, estimate};
 use super::{Bench, ClaimsError, draws};
 use crate::experiment::measure::Measured;
 use crate::scenario::model::{Change, Claims, Measure, Scenario};
-use crate::scenario::{Sources, check, render, varied};
+use crate::scenario::{Checked, Sources, check, render, varied};
 use crate::stats::design::Spread;
 use crate::stats::{Design, Linear};
 
@@ -33,7 +33,6 @@ struct Variant {
     /// The first claim that asks for it.
     claim: String,
     figures: BTreeSet<(Measure, String)>,
-    is_drawn: bool,
 }
 
 /// All that the claims ask for.
@@ -49,14 +48,34 @@ pub(super) struct Plan {
     figures: Vec<(Measure, String)>,
 }
 
+impl Variant {
+    /// One run. Strategies that nobody asks for are left out, since branches do not touch one another.
+    fn plan(
+        &self,
+        change: &[Change],
+        which: Which,
+        mut scenario: Scenario,
+        replications: u32,
+    ) -> Plan {
+        let is_asked_for = |name: &str| self.figures.iter().any(|(_, wanted)| wanted == name);
+        scenario.strategies.retain(|strategy| is_asked_for(&strategy.name));
+        Plan {
+            change: change.to_vec(),
+            which,
+            scenario,
+            replications: replications.into(),
+            figures: self.figures.iter().cloned().collect(),
+        }
+    }
+}
+
 impl Needs {
-    pub(super) fn add(&mut self, claim: &str, need: Need, is_drawn: bool) {
+    pub(super) fn add(&mut self, claim: &str, need: Need) {
         let variant = self
             .0
             .entry(need.change)
             .or_insert_with(|| Variant { claim: claim.to_owned(), ..Variant::default() });
         variant.figures.insert((need.measure, need.strategy));
-        variant.is_drawn |= is_drawn;
     }
 
     /// Every run, its scenario checked before the first one starts.
@@ -67,34 +86,41 @@ impl Needs {
     ) -> Result<Vec<Plan>, ClaimsError> {
         let mut plans = Vec::new();
         for (change, variant) in &self.0 {
-            let scenario = scenario(bench, change, variant)?;
-            let figures: Vec<(Measure, String)> = variant.figures.iter().cloned().collect();
-            let plan = |which, scenario, replications: u32| Plan {
-                change: change.clone(),
-                which,
-                scenario,
-                replications: replications.into(),
-                figures: figures.clone(),
-            };
-            let seeded = |seed| Scenario { seed, ..scenario.clone() };
-            let (explored, confirmed) = (claims.explored_on, claims.confirmed_on);
-            plans.push(plan(Which::Explored, seeded(explored), claims.replications));
-            plans.push(plan(Which::Confirmed, seeded(confirmed), claims.replications));
-            let draws = if variant.is_drawn { claims.draws } else { 0 };
-            plans.extend((0..draws).map(|draw| {
-                let world = draws::draw(seeded(confirmed), draw);
-                plan(Which::Draw(draw), world, claims.draw_replications)
-            }));
+            let scenario = checked(bench, change, variant)?.scenario;
+            for (which, seed) in
+                [(Which::Explored, claims.explored_on), (Which::Confirmed, claims.confirmed_on)]
+            {
+                let scenario = Scenario { seed, ..scenario.clone() };
+                plans.push(variant.plan(change, which, scenario, claims.replications));
+            }
+        }
+        Ok(plans)
+    }
+
+    /// Every variant in every drawn world.
+    pub(super) fn draws(
+        &self,
+        bench: Bench<'_>,
+        claims: &Claims,
+    ) -> Result<Vec<Plan>, ClaimsError> {
+        let mut plans = Vec::new();
+        for (change, variant) in &self.0 {
+            let checked = checked(bench, change, variant)?;
+            let like = Scenario { seed: claims.confirmed_on, ..checked.scenario };
+            for (number, world) in (0..).zip(draws::worlds(&checked.open, &like, claims.draws)) {
+                plans.push(variant.plan(
+                    change,
+                    Which::Draw(number),
+                    world,
+                    claims.draw_replications,
+                ));
+            }
         }
         Ok(plans)
     }
 }
 
-fn scenario(
-    bench: Bench<'_>,
-    change: &[Change],
-    variant: &Variant,
-) -> Result<Scenario, ClaimsError> {
+fn checked(bench: Bench<'_>, change: &[Change], variant: &Variant) -> Result<Checked, ClaimsError> {
     let claim = variant.claim.clone();
     let text = varied(bench.base, change)
         .map_err(|refused| ClaimsError::Change { claim: claim.clone(), refused })?;
@@ -113,7 +139,7 @@ fn scenario(
         let (strategy, has) = (strategy.clone(), has.join(", "));
         return Err(ClaimsError::Strategy { claim, strategy, has });
     }
-    Ok(checked.scenario)
+    Ok(checked)
 }
 
 /// A figure as one run estimates it.

@@ -111,9 +111,7 @@ pub fn verdict(claim: &Finding) -> Verdict {
     let joint = joint(claim);
     let has = |standing| joint.contains(&standing);
     let against = has(Standing::Opposed) || has(Standing::Negligible);
-    if joint.is_empty() {
-        Verdict::Awaits
-    } else if has(Standing::Holds) && against {
+    if has(Standing::Holds) && against {
         if claim.kind == ClaimKind::Assumed { Verdict::Assumed } else { Verdict::Depends }
     } else if has(Standing::Open) {
         Verdict::Inconclusive

@@ -54,7 +54,6 @@ fn claim(differences: &[f64]) -> Finding {
         parameter: None,
         why: None,
         arithmetic: None,
-        awaits: Vec::new(),
         comparisons: vec![comparison(differences)],
         verdict: Verdict::Inconclusive,
         boundaries: Vec::new(),
@@ -123,7 +122,7 @@ fn an_assumption_is_one_only_where_its_sign_turns() {
 }
 
 #[test]
-fn arithmetic_the_untestable_and_what_waits_need_no_runs() {
+fn arithmetic_and_the_untestable_need_no_runs() {
     let none = |kind, arithmetic| {
         settled(Finding { kind, arithmetic, comparisons: Vec::new(), ..claim(&[]) }).verdict
     };
@@ -131,7 +130,6 @@ fn arithmetic_the_untestable_and_what_waits_need_no_runs() {
     let sum = Arithmetic { this: amounts(3.0), minus: amounts(1.0), claimed: 2.0 };
     assert_eq!(none(ClaimKind::Arithmetic, Some(sum)), Verdict::Arithmetic);
     assert_eq!(none(ClaimKind::NotTestable, None), Verdict::NotTestable);
-    assert_eq!(none(ClaimKind::Simulated, None), Verdict::Awaits);
 }
 
 #[test]

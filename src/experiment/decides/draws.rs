@@ -4,7 +4,7 @@ use super::observed::Observed;
 use super::{DRAWING, Effort, FEWEST_DRAWS, Question, measured};
 use crate::random::Key;
 use crate::scenario::model::Scenario;
-use crate::scenario::open::{Lever, Open};
+use crate::scenario::open::Open;
 use crate::stats::latin::hypercube;
 
 /// Draws that were simulated.
@@ -42,7 +42,7 @@ pub(super) fn draw(
 /// The scenario at a point, as far as behaviour goes: prices are put in afterwards.
 pub(super) fn scenario_at(open: &Open, like: &Scenario, point: &[f64]) -> Scenario {
     let values: Vec<(usize, f64)> = (open.parameters().iter().enumerate().zip(point))
-        .filter(|((_, parameter), _)| parameter.lever == Lever::Behaviour)
+        .filter(|((_, parameter), _)| parameter.lever.is_simulated())
         .map(|((index, parameter), place)| (index, parameter.at(*place)))
         .collect();
     open.scenario(like, &values)

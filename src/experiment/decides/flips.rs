@@ -7,7 +7,7 @@ use super::sketch::Sketch;
 use super::unit;
 use crate::experiment::results::ParameterFlip;
 use crate::scenario::model::Scenario;
-use crate::scenario::open::{Lever, OpenParameter};
+use crate::scenario::open::OpenParameter;
 
 /// Flips that are told.
 const TOLD: usize = 5;
@@ -35,7 +35,7 @@ fn flip(
 ) -> Option<(f64, ParameterFlip)> {
     let parameter = &sketch.parameters[index];
     let here = parameter.present();
-    let beyond = if parameter.lever == Lever::Behaviour { 0.0 } else { BEYOND };
+    let beyond = if parameter.lever.is_simulated() { 0.0 } else { BEYOND };
     let ends = [(0.0, -beyond), (1.0, 1.0 + beyond)];
     let within = ends.iter().filter_map(|(end, _)| search(sketch, index, best, (here, *end)));
     let nearest = |found: &mut dyn Iterator<Item = f64>| {

@@ -6,7 +6,7 @@ use super::bill::Bill;
 use super::draws::scenario_at;
 use super::observed::Observed;
 use super::{Effort, Question, measured};
-use crate::scenario::open::{Lever, OpenParameter};
+use crate::scenario::open::OpenParameter;
 use crate::stats::Estimate;
 
 /// The difference at the low and at the high end.
@@ -51,7 +51,7 @@ impl Cases<'_> {
             bill.set(&parameters[*index], parameters[*index].at(point[*index]));
         }
         self.done.set(self.done.get() + self.effort.of_case / self.effort.of_draw);
-        let acts = moved.iter().any(|p| parameters[*p].lever == Lever::Behaviour);
+        let acts = moved.iter().any(|p| parameters[*p].lever.is_simulated());
         let said = if acts {
             let scenario = scenario_at(self.question.open, self.question.scenario, point);
             measured(self.question, scenario, self.effort.of_case).map(|seen| say(&bill, &seen))

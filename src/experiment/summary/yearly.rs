@@ -6,7 +6,7 @@ use crate::units::Duration;
 /// 365.25 days in weeks, to the second digit.
 pub(crate) const WEEKS: f64 = 52.18;
 /// The same in days.
-pub(super) const DAYS: f64 = WEEKS * 7.0;
+pub(crate) const DAYS: f64 = WEEKS * 7.0;
 
 /// Releases a year.
 pub(crate) fn releases(scenario: &Scenario) -> f64 {
@@ -31,7 +31,7 @@ pub(crate) fn bad_share(scenario: &Scenario) -> f64 {
 /// What years to come are worth today, in years: money flows evenly and is discounted all along.
 ///
 /// ∫₀ᵗ (1+r)⁻ˢ ds = (1 − (1+r)⁻ᵗ)/ln(1+r), which is t where nothing is discounted.
-pub(super) fn present_years(years: f64, discount_rate: f64) -> f64 {
+pub(crate) fn present_years(years: f64, discount_rate: f64) -> f64 {
     let log = libm::log1p(discount_rate);
     if log > 0.0 { (1.0 - libm::exp(-years * log)) / log } else { years }
 }
@@ -68,15 +68,12 @@ impl Standing {
             Leadership::Fractional => costs.leadership.fractional.as_units(),
             Leadership::FullTime => costs.leadership.full_time.as_units(),
         };
-        let training = spec.outlay.training.or(costs.training).map_or(0.0, |training| {
-            training.hours * f64::from(training.people) * DAYS / days(training.every)
-        });
         let spread = 1.0 / present_years(costs.amortised_over_years, costs.discount_rate.get());
         Self {
             set_up: spec.setup.as_units() * spread,
             setup_hours: spec.outlay.setup_hours * spread,
             tooling: spec.upkeep_per_year.as_units(),
-            training_hours: training,
+            training_hours: training_hours(scenario, strategy),
             audit_hours: audits_per_year(scenario, strategy) * costs.audit_hours,
             leadership: wages,
         }
@@ -112,6 +109,14 @@ pub(crate) fn fixed(scenario: &Scenario, strategy: usize) -> f64 {
 
 pub(super) fn person_hour(scenario: &Scenario) -> f64 {
     scenario.costs.person_hour.value.as_units()
+}
+
+/// Hours of training a year.
+pub(crate) fn training_hours(scenario: &Scenario, strategy: usize) -> f64 {
+    let training = scenario.strategies[strategy].outlay.training.or(scenario.costs.training);
+    training.map_or(0.0, |training| {
+        training.hours * f64::from(training.people) * DAYS / days(training.every)
+    })
 }
 
 /// How often a strategy is audited.

@@ -59,15 +59,6 @@ fn section(text: &mut String, claim: &Finding, numbers: &Numbers) {
         }
     }
     text.push_str("\n\n");
-    if !claim.awaits.is_empty() {
-        push(
-            text,
-            format_args!(
-                "Left out until the mechanism exists: {}.\n\n",
-                escaped(&claim.awaits.join("; "))
-            ),
-        );
-    }
     for comparison in &claim.comparisons {
         push(text, format_args!("Claimed: {}.\n\n", escaped(&words::claimed(comparison, numbers))));
         text.push_str("| condition | difference | exploration | standing |\n|---|--:|--:|---|\n");

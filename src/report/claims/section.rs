@@ -25,9 +25,6 @@ pub(super) fn render(
         h3 { (claim.id) ": " (claim.says) }
         p { (super::page::verdict(claim.verdict)) @if !turns.is_empty() { ": " (turns) } }
         @if let Some(why) = &claim.why { p { (why) } }
-        @if !claim.awaits.is_empty() {
-            p.caution { "Left out until the mechanism exists: " (claim.awaits.join("; ")) "." }
-        }
         (written_down(claim, numbers))
         @for figure in &figures { (figure) }
         dl {

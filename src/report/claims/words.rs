@@ -19,7 +19,6 @@ pub(in crate::report) const fn mark(verdict: Verdict) -> &'static str {
         Verdict::Assumed => "≔",
         Verdict::Arithmetic => "Σ",
         Verdict::NotTestable => "∅",
-        Verdict::Awaits => "…",
     }
 }
 
@@ -33,7 +32,6 @@ pub(in crate::report) const fn verdict(verdict: Verdict) -> &'static str {
         Verdict::Assumed => "assumed",
         Verdict::Arithmetic => "arithmetic",
         Verdict::NotTestable => "not testable",
-        Verdict::Awaits => "awaits",
     }
 }
 
@@ -52,7 +50,6 @@ pub(in crate::report) const fn meaning(verdict: Verdict) -> &'static str {
         Verdict::Assumed => "the sign was put in with one parameter: over its range it turns",
         Verdict::Arithmetic => "follows from wages and prices alone, and is no result on rollbacks",
         Verdict::NotTestable => "nothing that could be simulated would decide it",
-        Verdict::Awaits => "its mechanism does not exist yet",
     }
 }
 
@@ -87,8 +84,6 @@ pub(in crate::report) fn summary(findings: &Findings) -> String {
             Verdict::Arithmetic => "are arithmetic on wages",
             Verdict::NotTestable if one => "cannot be tested",
             Verdict::NotTestable => "cannot be tested",
-            Verdict::Awaits if one => "awaits its mechanism",
-            Verdict::Awaits => "await their mechanism",
         };
         (count > 0).then(|| format!("{count} {verb}"))
     };
@@ -230,9 +225,6 @@ pub(in crate::report) fn turns(claim: &Finding) -> String {
             |times| format!("about {times} times the runs would decide"),
         );
         parts.push(format!("open: {}, {}; {times}", measure(&wanting.measure), wanting.condition));
-    }
-    if claim.verdict == Verdict::Awaits {
-        parts.push(claim.awaits.join("; "));
     }
     parts.dedup();
     parts.join("; ")

@@ -130,7 +130,6 @@ fn comparison(fields: &Fields, found: &mut Found) -> Option<Compared> {
             _ => Claimed::Same,
         },
         margin: margin?,
-        awaits: fields.text("awaits").map(str::to_owned),
     })
 }
 
@@ -168,7 +167,6 @@ fn condition(fields: &Fields, found: &mut Found) -> Option<Condition> {
         name: fields.text("name")?.to_owned(),
         axis: fields.text("axis").map(str::to_owned),
         change: change?,
-        awaits: fields.text("awaits").map(str::to_owned),
     })
 }
 

@@ -71,8 +71,6 @@ pub struct Compared {
     pub claimed: Claimed,
     /// The least difference that matters, in the measure's unit.
     pub margin: f64,
-    /// The mechanism it waits for, where that does not exist yet.
-    pub awaits: Option<String>,
 }
 
 /// One side of a contrast.
@@ -104,8 +102,6 @@ pub struct Condition {
     /// Conditions of one axis follow one another along it, so that a change between two neighbours has a place.
     pub axis: Option<String>,
     pub change: Vec<Change>,
-    /// The mechanism it waits for, where that does not exist yet.
-    pub awaits: Option<String>,
 }
 
 /// One change of the base scenario.

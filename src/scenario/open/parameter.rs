@@ -1,6 +1,7 @@
 //! One open parameter: its range, its scale, and what it acts on.
 
 use crate::scenario::model::Scenario;
+use crate::scenario::quantity::tidy;
 use crate::units::{Duration, Ratio};
 
 /// A parameter the user did not set.
@@ -39,10 +40,31 @@ pub enum Lever {
     SetUp(Vec<usize>),
     /// What these strategies, by index, cost every year.
     Upkeep(Vec<usize>),
+    /// How often these strategies, by index, are audited: each audit is paid for, and what decays between two is simulated.
+    Audits(Vec<usize>),
     AmortisedOverYears,
+    DiscountRate,
+    AuditHours,
+    /// A year's wage of leadership.
+    FullTime,
+    Fractional,
     ReleasesPerWeek,
     /// What happens in the simulated world.
     Behaviour,
+}
+
+impl Lever {
+    /// Whether it acts in the simulated world, so that another value needs another simulation.
+    #[must_use]
+    pub const fn is_simulated(&self) -> bool {
+        matches!(self, Self::Behaviour | Self::Audits(_))
+    }
+
+    /// Whether it acts on the bill.
+    #[must_use]
+    pub const fn is_billed(&self) -> bool {
+        !matches!(self, Self::Behaviour)
+    }
 }
 
 impl OpenParameter {
@@ -86,8 +108,8 @@ impl OpenUnit {
             Self::Duration if value <= 0.0 => "0s".to_owned(),
             Self::Duration => Duration::from_secs_f64(value).to_string().replace(' ', ""),
             Self::Share => Ratio::saturating(value).to_string(),
-            Self::Money => format!("${value}"),
-            Self::Count => value.to_string(),
+            Self::Money => format!("${}", tidy(value)),
+            Self::Count => tidy(value).to_string(),
         }
     }
 
@@ -105,6 +127,10 @@ pub(super) fn lever_of_key(key: &str, scenario: &Scenario) -> Lever {
     match (price, key) {
         (Some(price), _) => Lever::Price(price),
         (None, "costs.amortised_over_years") => Lever::AmortisedOverYears,
+        (None, "costs.discount_rate") => Lever::DiscountRate,
+        (None, "costs.audit_hours") => Lever::AuditHours,
+        (None, "costs.leadership.full_time") => Lever::FullTime,
+        (None, "costs.leadership.fractional") => Lever::Fractional,
         (None, "release.per_week") => Lever::ReleasesPerWeek,
         (None, _) => Lever::Behaviour,
     }

@@ -2,7 +2,9 @@
 
 use super::file::{middle, moved};
 use super::parameter::{Lever, OpenParameter};
-use crate::scenario::model::{Scenario, StepKind, StrategySpec};
+use crate::scenario::model::{
+    Audits, DetectorKind, DetectorUse, Scenario, Step, StepKind, StrategySpec,
+};
 use crate::scenario::preset::{PARAMETERS, Parameter};
 use crate::scenario::value::{Fields, Node, Value};
 use crate::units::{Duration, Money, Ratio};
@@ -16,6 +18,19 @@ pub(super) enum Part {
     Timeout(Vec<usize>),
     SetUp(Vec<usize>),
     Upkeep(Vec<usize>),
+    /// How often these strategies are audited.
+    Audits(Vec<usize>),
+    /// How long presets wait for the end of a rollback.
+    VerifyLimit,
+    /// A property of the presets' inspections.
+    Inspection(Inspection),
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Inspection {
+    Every,
+    Takes,
+    Catches,
 }
 
 /// Every parameter of a preset that a strategy of the file still has.
@@ -38,12 +53,24 @@ pub(super) fn parameters(file: &Fields, scenario: &Scenario) -> Vec<(OpenParamet
                 let of = own(parameter, "upkeep");
                 (Part::Upkeep(of.clone()), Lever::Upkeep(of))
             }
+            "audits" => {
+                let of = own(parameter, "audits");
+                (Part::Audits(of.clone()), Lever::Audits(of))
+            }
+            "verify_limit" => (Part::VerifyLimit, Lever::Behaviour),
+            "inspect_every" => (Part::Inspection(Inspection::Every), Lever::Behaviour),
+            "inspect" => (Part::Inspection(Inspection::Takes), Lever::Behaviour),
+            "inspect_catches" => (Part::Inspection(Inspection::Catches), Lever::Behaviour),
             "approval_timeout" => (Part::Timeout(own(parameter, "approval")), Lever::Behaviour),
             key => (Part::Steps(key), Lever::Behaviour),
         };
         let is_used = match &part {
             Part::Steps(key) => made_from(scenario, key),
-            Part::Timeout(of) | Part::SetUp(of) | Part::Upkeep(of) => !of.is_empty(),
+            Part::Timeout(of) | Part::SetUp(of) | Part::Upkeep(of) | Part::Audits(of) => {
+                !of.is_empty()
+            }
+            Part::VerifyLimit => steps(scenario).any(is_verified_by_preset),
+            Part::Inspection(_) => detectors(scenario).any(is_inspection_of_preset),
         };
         let value = middle(&parameter.law);
         let (low, high) = (parameter.low.min(value), parameter.high.max(value));
@@ -83,10 +110,29 @@ fn key(parameter: &Parameter, nodes: &[Node]) -> String {
 }
 
 fn made_from(scenario: &Scenario, key: &str) -> bool {
+    steps(scenario).any(|step| {
+        // Where a step names its task, the tables give the chance of an error.
+        let fails = step.assumed.fails == Some(key) && step.task.is_none();
+        step.assumed.takes == Some(key) || fails
+    })
+}
+
+fn steps(scenario: &Scenario) -> impl Iterator<Item = &Step> {
+    scenario.strategies.iter().flat_map(|strategy| &strategy.plays).flat_map(|play| &play.steps)
+}
+
+fn detectors(scenario: &Scenario) -> impl Iterator<Item = &DetectorUse> {
     let plays = scenario.strategies.iter().flat_map(|strategy| &strategy.plays);
-    plays
-        .flat_map(|play| &play.steps)
-        .any(|step| step.assumed.takes == Some(key) || step.assumed.fails == Some(key))
+    plays.flat_map(|play| &play.detectors)
+}
+
+/// What the user wrote belongs to no handler.
+fn is_verified_by_preset(step: &Step) -> bool {
+    step.handler.is_some() && matches!(step.what, StepKind::Verify(_))
+}
+
+fn is_inspection_of_preset(detector: &DetectorUse) -> bool {
+    detector.handler.is_some() && matches!(detector.kind, DetectorKind::Inspection { .. })
 }
 
 /// Puts a value in.
@@ -109,6 +155,14 @@ pub(super) fn put(scenario: &mut Scenario, part: &Part, value: f64) {
                 scenario.strategies[*strategy].upkeep_per_year = amount;
             }
         }
+        Part::Audits(of) => {
+            let every = Duration::from_secs_f64(value);
+            for strategy in of {
+                scenario.strategies[*strategy].audits = Some(Audits { every });
+            }
+        }
+        Part::VerifyLimit => put_limit(scenario, value),
+        Part::Inspection(property) => put_in_inspections(scenario, *property, value),
     }
 }
 
@@ -116,6 +170,30 @@ fn put_time_out(strategy: &mut StrategySpec, seconds: f64) {
     for step in strategy.plays.iter_mut().flat_map(|play| &mut play.steps) {
         if let StepKind::Decide { timeout: Some(timeout), .. } = &mut step.what {
             *timeout = Duration::from_secs_f64(seconds);
+        }
+    }
+}
+
+fn put_limit(scenario: &mut Scenario, seconds: f64) {
+    let plays = scenario.strategies.iter_mut().flat_map(|strategy| &mut strategy.plays);
+    for step in plays.flat_map(|play| &mut play.steps).filter(|step| is_verified_by_preset(step)) {
+        if let StepKind::Verify(how) = &mut step.what {
+            how.limit = Duration::from_secs_f64(seconds);
+        }
+    }
+}
+
+fn put_in_inspections(scenario: &mut Scenario, property: Inspection, value: f64) {
+    let plays = scenario.strategies.iter_mut().flat_map(|strategy| &mut strategy.plays);
+    let detectors = plays.flat_map(|play| &mut play.detectors);
+    for detector in detectors.filter(|detector| is_inspection_of_preset(detector)) {
+        let DetectorKind::Inspection { every, takes, catches, .. } = &mut detector.kind else {
+            continue;
+        };
+        match property {
+            Inspection::Every => *every = Duration::from_secs_f64(value),
+            Inspection::Takes => *takes = moved(*takes, value),
+            Inspection::Catches => *catches = Ratio::saturating(value),
         }
     }
 }

@@ -20,9 +20,6 @@ use crate::scenario::model::{
 };
 use crate::units::{Duration, Money, Ratio};
 
-/// Runbooks, triggers and stand-by capacity are gone over once a quarter.
-const AUDITED_EVERY: Duration = Duration::from_hours(90 * 24);
-
 pub(super) const HANDLERS: &[Handler] = &[
     Handler::Scorecard,
     Handler::Confirmation,
@@ -47,7 +44,9 @@ pub(super) fn hybrid(around: &Surroundings<'_>) -> Option<StrategySpec> {
         ],
         setup: Money::from_units(parameter::HYBRID_SETUP.law.mean()),
         upkeep_per_year: Money::from_units(parameter::HYBRID_UPKEEP.law.mean()),
-        audits: Some(Audits { every: AUDITED_EVERY }),
+        audits: Some(Audits {
+            every: Duration::from_secs_f64(parameter::AUDITED_EVERY.law.mean()),
+        }),
         outlay: crate::scenario::model::Outlay::default(),
     })
 }

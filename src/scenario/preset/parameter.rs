@@ -3,6 +3,7 @@
 use crate::random::Distribution;
 use crate::scenario::model::{Grade, Transfer};
 use crate::scenario::open::OpenUnit;
+use crate::scenario::quantity::tidy;
 use crate::units::{Duration, Ratio};
 
 /// A named value of a preset.
@@ -63,10 +64,15 @@ const HYBRID: &[&str] = &["hybrid"];
 const PEOPLE: &[&str] = &["manual", "hybrid"];
 const MACHINES: &[&str] = &["automated", "hybrid"];
 const TO_DECISION: &str =
-    "chosen: page to decision with a suspect deploy takes 15 min in all (5 to 60)";
+    "chosen (5 to 60 min from page to decision with a suspect deploy, 15 min in all)";
 
-pub(super) const NO_TIME: Parameter =
-    chosen("verify", constant(0.0), (0.0, 0.0), "automation looks at every scrape", ALL);
+pub(super) const NO_TIME: Parameter = chosen(
+    "verify",
+    constant(0.0),
+    (0.0, 0.0),
+    "chosen (0s): automation looks at every scrape",
+    ALL,
+);
 pub(super) const ASSESS_DATA: Parameter =
     chosen("assess_data", lognormal(150.0, 0.6), (30.0, 900.0), TO_DECISION, MANUAL);
 pub(super) const ASSESS_SESSIONS: Parameter =
@@ -191,6 +197,13 @@ pub(super) const INSPECT_CATCHES: Parameter = chance(chosen(
     "chosen (30% to 95%): a sample misses what is rare, a scan what is not known",
     HYBRID,
 ));
+pub(super) const AUDITED_EVERY: Parameter = chosen(
+    "audits",
+    constant(7_776_000.0),
+    (2_592_000.0, 31_536_000.0),
+    "chosen (a month to a year): once a quarter",
+    HYBRID,
+);
 pub(super) const SCORECARD: Parameter = chosen(
     "scorecard",
     lognormal(180.0, 0.6),
@@ -259,7 +272,7 @@ pub(super) const HYBRID_UPKEEP: Parameter = dollars(chosen(
 ));
 
 /// Every parameter that is worth a line among the assumptions.
-pub(in crate::scenario) const PARAMETERS: [Parameter; 32] = [
+pub(in crate::scenario) const PARAMETERS: [Parameter; 33] = [
     ASSESS_DATA,
     ASSESS_SESSIONS,
     ASSESS_TRANSACTIONS,
@@ -282,6 +295,7 @@ pub(in crate::scenario) const PARAMETERS: [Parameter; 32] = [
     INSPECT_EVERY,
     INSPECT,
     INSPECT_CATCHES,
+    AUDITED_EVERY,
     SCORECARD,
     SCORECARD_TIMEOUT,
     CHECKPOINT,
@@ -309,7 +323,7 @@ impl Parameter {
         let said = |value: f64| match self.unit {
             Unit::Time => Duration::from_secs_f64(value).to_string().replace(' ', ""),
             Unit::Chance => Ratio::saturating(value).to_string(),
-            Unit::Dollars => format!("${value}"),
+            Unit::Dollars => format!("${}", tidy(value)),
         };
         match self.law {
             Distribution::Lognormal { median, sigma } => {

@@ -124,11 +124,6 @@ const COMPARISON: Record = Record {
             "What is claimed of the first.",
         ),
         required("margin", TEXT, "The least difference that matters, in the measure's unit."),
-        optional(
-            "awaits",
-            TEXT,
-            "The mechanism that does not exist yet; it is left out until then.",
-        ),
     ],
 };
 
@@ -152,11 +147,6 @@ const CONDITION: Record = Record {
         required("name", TEXT, "What it is called."),
         optional("axis", TEXT, "Conditions of one axis stand in their order along it."),
         optional("change", CHANGES, CHANGES_DOC),
-        optional(
-            "awaits",
-            TEXT,
-            "The mechanism that does not exist yet; it is left out until then.",
-        ),
     ],
 };
 

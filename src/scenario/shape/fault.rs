@@ -151,7 +151,8 @@ const INSTANCE_CRASH: Record = Record {
             Shape::Scalar(Scalar::Count { least: 1, most: 1000 }),
             "1",
             "How many of them.",
-        ),
+        )
+        .chosen("chosen (1 to all of them)"),
     ],
 };
 
@@ -164,7 +165,8 @@ const INSTANCE_FREEZE: Record = Record {
             Shape::Scalar(Scalar::Count { least: 1, most: 1000 }),
             "1",
             "How many of them.",
-        ),
+        )
+        .chosen("chosen (1 to all of them)"),
     ],
 };
 

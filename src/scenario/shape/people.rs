@@ -21,7 +21,7 @@ pub(super) const PEOPLE: Record = Record {
             "weekdays 09:00..17:00",
             "When they are at work.",
         )
-        .chosen("chosen"),
+        .chosen("chosen (7 to 12 hours a day): to be set to one's own"),
         defaults(
             "off_hours_factor",
             Shape::Scalar(Scalar::Number { least: 1.0, most: 20.0 }),
@@ -40,14 +40,15 @@ pub(super) const PEOPLE: Record = Record {
             "22:00..07:00",
             "When a page wakes somebody.",
         )
-        .chosen("chosen"),
+        .chosen("chosen (from 21:00 to 24:00 until 06:00 to 09:00)"),
         defaults(
             "absence_lasts",
             Shape::Scalar(Scalar::Duration { least: Duration::from_mins(1), most: super::YEAR }),
             "2h",
             "Whether a role that is not always available is there is decided anew after this long.",
         )
-        .chosen("chosen (30 min to a day)"),
+        .chosen("chosen (30 min to a day)")
+        .between(1_800.0, 86_400.0),
         defaults(
             "reliability",
             Shape::Record(&reliability::RELIABILITY),
@@ -79,7 +80,7 @@ const ROLE: Record = Record {
         defaults("acknowledge", Shape::Law(&SOME_DURATION), "{lognormal: {median: 2m25s, sigma: 1}}", "Time from page to acknowledgement.").from(Grade::B, Transfer::Same, "mean 4 min at large companies (PagerDuty, quoted by ITOps Times); the lognormal with sigma 1 is our choice").between(30.0, 600.0),
         defaults("escalate_after", Shape::Scalar(SOME_DURATION), "5m", "Unacknowledged for this long, a page goes to the next level.").from(Grade::A, Transfer::Same, "PagerDuty incident-response documentation").between(120.0, 900.0),
         optional("escalates_to", Shape::Scalar(Scalar::Name), "The next level; the last level is paged again."),
-        defaults("available", Shape::Scalar(Scalar::Share { least: 0.01, most: 1.0 }), "100%", "Share of work hours in which somebody of the role can be reached.").chosen("chosen; a part-time expert is there for a part of it"),
+        defaults("available", Shape::Scalar(Scalar::Share { least: 0.01, most: 1.0 }), "100%", "Share of work hours in which somebody of the role can be reached.").chosen("chosen (80% to 100%): whoever is on call is there; a part-time expert is there for a part of it, which the scenario says").between(0.8, 1.0),
         defaults("hours", Shape::Scalar(Scalar::Choice(&["always", "work_hours"])), "always", "Whether somebody can be reached outside work hours too."),
     ],
 };

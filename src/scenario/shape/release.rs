@@ -13,7 +13,7 @@ pub(super) const RELEASE: Record = Record {
     fields: &[
         required("service", Shape::Scalar(Scalar::Name), "The service that gets a new version."),
         defaults("per_week", Shape::Scalar(Scalar::Number { least: 0.01, most: 10_000.0 }), "10", "Releases a week.").chosen("chosen (1 to 100)").between(1.0, 100.0),
-        defaults("when", Shape::Scalar(Scalar::Hours), "weekdays 09:00..17:00", "When releases start, on the people's clock.").chosen("chosen: 65% of 542 public incidents start in working hours"),
+        defaults("when", Shape::Scalar(Scalar::Hours), "weekdays 09:00..17:00", "When releases start, on the people's clock.").chosen("chosen (any hours): 65% of 542 public incidents start in working hours"),
         required("rollout", Shape::Kinds { name: "a rollout", kinds: ROLLOUTS }, "How traffic moves to the new version."),
         required("outcomes", Shape::List { item: &Shape::Record(&OUTCOME), least: 1 }, "What a release may turn out to be; the shares sum to 100%."),
         defaults("fix_forward", Shape::Law(&SOME_DURATION), "{lognormal: {median: 70m, sigma: 1.25}}", "Time from the first harm until developers have mended a bad version in place.").from(Grade::A, Transfer::Similar, "whole incidents, two independent sources: lognormal, median 70 min, sigma 1.25").between(1_200.0, 14_400.0),
@@ -22,7 +22,7 @@ pub(super) const RELEASE: Record = Record {
         defaults("watch", Shape::Scalar(SOME_DURATION), "1h", "From promotion on, strategies suspect the release for this long.").chosen("chosen (10m to 24h)"),
         defaults("looks_every", Shape::Scalar(Scalar::Duration { least: Duration::from_millis(1), most: Duration::from_mins(1) }), "1s", "How often the rollout's controller looks whether a step is due.").chosen("chosen (100ms to 15s): a controller that watches its objects reacts within a second"),
         defaults("way_back", Shape::Record(&WAY_BACK), "{}", "What lies in wait for whoever goes back, whatever the release turns out to be."),
-        defaults("control_restored_after", Shape::Scalar(SOME_DURATION), "4h", "How long a security control stays off that was left off by a slip before somebody finds it, unless the follow-up ends before.").chosen("chosen (30m to 7d): found at the next look at the system, nobody has published when that is"),
+        defaults("control_restored_after", Shape::Scalar(SOME_DURATION), "4h", "How long a security control stays off that was left off by a slip before somebody finds it, unless the follow-up ends before.").chosen("chosen (30m to 7d): found at the next look at the system, nobody has published when that is").between(1_800.0, 604_800.0),
     ],
 };
 
@@ -214,7 +214,8 @@ const TRUTHS: &[Kind] = &[
                 "30%",
                 "Share of requests the old version then fails on.",
             )
-            .chosen("chosen (5% to 100%)")],
+            .chosen("chosen (5% to 100%)")
+            .between(0.05, 1.0)],
         })),
     },
 ];
@@ -223,14 +224,16 @@ const HEALTH_CHECK_LIAR: Record = Record {
     name: "the liar",
     fields: &[
         defaults("share", Shape::Scalar(SOME_SHARE), "50%", "Share of its instances that lie.")
-            .chosen("chosen (10% to 100%)"),
+            .chosen("chosen (10% to 100%)")
+            .between(0.1, 1.0),
         defaults(
             "rate",
             Shape::Law(&SOME_SHARE),
             "100%",
             "Share of a lying instance's answers that are errors.",
         )
-        .chosen("chosen (20% to 100%): an instance that lost its database answers nothing well"),
+        .chosen("chosen (20% to 100%): an instance that lost its database answers nothing well")
+        .between(0.2, 1.0),
     ],
 };
 

@@ -9,16 +9,16 @@ pub(super) const WAY_BACK: Record = Record {
     name: "the way back",
     fields: &[
         defaults("schema_change", Shape::Record(&SCHEMA_CHANGE), "{}", "An incompatible change of schema rides on the release."),
-        lasts("migrate_down", "{lognormal: {median: 10m, p95: 40m}}", "How long it takes to migrate down, so that the old version can read everything again.").chosen("chosen (median 2m to 1h)"),
-        lasts("restore", "{lognormal: {median: 1h, p95: 4h}}", "How long until data that is unreadable or damaged is restored or mended by hand.").chosen("chosen (median 15m to 8h)"),
+        lasts("migrate_down", "{lognormal: {median: 10m, p95: 40m}}", "How long it takes to migrate down, so that the old version can read everything again.").chosen("chosen (median 2m to 1h)").between(120.0, 3_600.0),
+        lasts("restore", "{lognormal: {median: 1h, p95: 4h}}", "How long until data that is unreadable or damaged is restored or mended by hand.").chosen("chosen (median 15m to 8h)").between(900.0, 28_800.0),
         defaults("artefact_gone", Shape::Record(&ARTEFACT_GONE), "{}", "The old version has to be deployed again and its artefact is no longer there."),
         defaults("drift", Shape::Record(&ERRING), "{}", "Configuration has drifted: instances of the old version that are deployed again err."),
         defaults("last_bad", Shape::Record(&ERRING), "{}", "The version before was itself bad under today's traffic: its instances err when they are deployed again."),
-        lasts("repair", "{lognormal: {median: 30m, p95: 2h}}", "How long until a version that was put back and errs is mended by hand.").chosen("chosen (median 10m to 2h)"),
-        defaults("wrong_version_rate", Shape::Law(&SOME_SHARE), "5%", "Share of answers that are errors on a version that was rolled back to by mistake.").chosen("chosen (0.5% to 50%)"),
+        lasts("repair", "{lognormal: {median: 30m, p95: 2h}}", "How long until a version that was put back and errs is mended by hand.").chosen("chosen (median 10m to 2h)").between(600.0, 7_200.0),
+        defaults("wrong_version_rate", Shape::Law(&SOME_SHARE), "5%", "Share of answers that are errors on a version that was rolled back to by mistake.").chosen("chosen (0.5% to 50%)").between(0.005, 0.5),
         defaults("dependents", Shape::Record(&DEPENDENTS), "{}", "Other services already use the new version's interface."),
         chance("security_fix", "How often a release carries a security fix, which a rollback takes back."),
-        lasts("reapply", "{lognormal: {median: 30m, p95: 2h}}", "How long until a security fix that went back is applied again, where somebody noticed.").chosen("chosen (median 10m to 4h)"),
+        lasts("reapply", "{lognormal: {median: 30m, p95: 2h}}", "How long until a security fix that went back is applied again, where somebody noticed.").chosen("chosen (median 10m to 4h)").between(600.0, 14_400.0),
         defaults("half_written", Shape::Scalar(SHARE), "0%", "Share of the writes in flight that a rollback cuts off which leave a damaged record.").chosen("chosen: none until it is written (0% to 20%)"),
     ],
 };
@@ -33,7 +33,8 @@ const SCHEMA_CHANGE: Record = Record {
             "30%",
             "Share of requests the old version fails on once it serves again.",
         )
-        .chosen("chosen (5% to 100%)"),
+        .chosen("chosen (5% to 100%)")
+        .between(0.05, 1.0),
         defaults(
             "expand_contract",
             Shape::Scalar(Scalar::Flag),
@@ -52,7 +53,8 @@ const ARTEFACT_GONE: Record = Record {
             "{lognormal: {median: 15m, p95: 45m}}",
             "How long it takes to build the old version again.",
         )
-        .chosen("chosen (median 5m to 1h)"),
+        .chosen("chosen (median 5m to 1h)")
+        .between(300.0, 3_600.0),
     ],
 };
 
@@ -61,7 +63,8 @@ const ERRING: Record = Record {
     fields: &[
         chance("chance", "How often."),
         defaults("rate", Shape::Law(&SOME_SHARE), "5%", "Share of its answers that are errors.")
-            .chosen("chosen (0.5% to 50%)"),
+            .chosen("chosen (0.5% to 50%)")
+            .between(0.005, 0.5),
     ],
 };
 
@@ -75,13 +78,13 @@ const DEPENDENTS: Record = Record {
             "20%",
             "Share of requests through the released service that fail until they have gone back too.",
         )
-        .chosen("chosen (1% to 100%)"),
+        .chosen("chosen (1% to 100%)").between(0.01, 1.0),
         lasts(
             "takes",
             "{lognormal: {median: 10m, p95: 40m}}",
             "How long it takes to roll them back.",
         )
-        .chosen("chosen (median 2m to 1h)"),
+        .chosen("chosen (median 2m to 1h)").between(120.0, 3_600.0),
     ],
 };
 

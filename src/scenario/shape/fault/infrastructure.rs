@@ -13,7 +13,7 @@ pub(super) const SLOW_INSTANCE: Kind = Kind {
         name: "the slow instance",
         fields: &[
             required("service", Shape::Scalar(Scalar::Name), "Whose instances are slow."),
-            defaults("count", COUNT, "1", "How many of them."),
+            defaults("count", COUNT, "1", "How many of them.").chosen("chosen (1 to all of them)"),
             required("factor", Shape::Law(&FACTOR), "How much longer their own work takes."),
         ],
     })),
@@ -30,7 +30,8 @@ pub(super) const ZONE_LOSS: Kind = Kind {
             "3",
             "Zones that the instances are spread over, one of which is lost.",
         )
-        .chosen("clouds offer three zones a region or more; plausibly 2 to 6")],
+        .chosen("chosen (2 to 6): clouds offer three zones a region or more")
+        .between(2.0, 6.0)],
     })),
 };
 
@@ -41,7 +42,8 @@ pub(super) const NOISY_NEIGHBOUR: Kind = Kind {
         name: "the noisy neighbour",
         fields: &[
             required("service", Shape::Scalar(Scalar::Name), "Whose instances are slowed."),
-            defaults("count", COUNT, "1", "How many of them, all at the same times."),
+            defaults("count", COUNT, "1", "How many of them, all at the same times.")
+                .chosen("chosen (1 to all of them)"),
             required(
                 "factor",
                 Shape::Law(&FACTOR),
@@ -53,14 +55,16 @@ pub(super) const NOISY_NEIGHBOUR: Kind = Kind {
                 "10s",
                 "Length of a burst and of a lull; several may follow one another.",
             )
-            .chosen("no published length of bursts was found; plausibly 1s to 5m"),
+            .chosen("chosen (1s to 5m): no published length of bursts was found")
+            .between(1.0, 300.0),
             defaults(
                 "share",
                 Shape::Scalar(SOME_SHARE),
                 "50%",
                 "Share of the time that is bursts.",
             )
-            .chosen("half the time; plausibly 5% to 90%"),
+            .chosen("chosen (5% to 90%): half the time")
+            .between(0.05, 0.9),
         ],
     })),
 };

@@ -42,7 +42,8 @@ pub(super) const NETWORK_LATENCY: Kind = Kind {
                 Shape::Scalar(ANY_DURATION),
                 "0s",
                 "Each call takes up to this much more or less than that, uniformly.",
-            ),
+            )
+            .chosen("chosen: none until it is written (0s to the latency itself)"),
         ],
     })),
 };

@@ -49,10 +49,12 @@ pub(super) const INSPECTION: Record = Record {
             "80%",
             "Chance that a look finds what is there.",
         )
-        .chosen("chosen (30% to 95%): a sample of the records, a scan for what is known"),
+        .chosen("chosen (30% to 95%): a sample of the records, a scan for what is known")
+        .between(0.3, 0.95),
         defaults("by", BY, "automation", BY_DOC),
         defaults("takes", TAKES, "1m", "How long a look takes.")
-            .chosen("chosen (10s to 30m): a query over the records that were written last"),
+            .chosen("chosen (10s to 30m): a query over the records that were written last")
+            .between(10.0, 1_800.0),
         defaults(
             "for",
             Shape::Scalar(ANY_DURATION),
@@ -132,7 +134,8 @@ pub(super) const VERIFY: Record = Record {
             "30m",
             "How long the end is waited for; with `redo`, before each new command.",
         )
-        .chosen("chosen (5m to 1h)"),
+        .chosen("chosen (5m to 1h)")
+        .between(300.0, 3_600.0),
         optional(
             "errors_above",
             Shape::Scalar(SHARE),
