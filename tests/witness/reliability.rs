@@ -184,7 +184,7 @@ fn of_steps() -> Vec<Row> {
             "release.control_restored_after",
             &hurried.replace("decade: 2", "decade: 100").replace("noticed: 40%", "noticed: 0%"),
             &own("", "{check: {what: security, by: on_call, takes: 5s, task: restore}}, {rollback: {takes: 1s}}"),
-            &[("replications: 4", "replications: 12")],
+            &[],
         )
         .alters("  watch: 5m", "  watch: 5m\n  control_restored_after: 1m")
         .moves("rows.*.strategies.*.security.control_off"),
