@@ -8,7 +8,7 @@ use crate::scenario::model::{Assumption, Grade, Transfer};
 
 const WIDTH: usize = 96;
 /// Longer values stand by themselves and align nothing.
-const COLUMN: usize = 28;
+const COLUMN: usize = 32;
 
 /// Grouped; the value and its plausible range, below them grade, transfer and source.
 #[must_use]

@@ -61,15 +61,19 @@ fn said(detector: &DetectorUse) -> (String, String) {
         return (json.as_str().unwrap_or("detector").to_owned(), "as it stands".to_owned());
     };
     let field = |(key, value): (&String, &serde_json::Value)| match value {
-        serde_json::Value::Number(nanos) if key == "window" => {
+        serde_json::Value::Number(nanos) if key == "window" || key == "every" => {
             let window = Duration::from_nanos(nanos.as_u64().unwrap_or(0));
             format!("{key} {window}")
         }
         serde_json::Value::String(word) => format!("{key} {word}"),
         value => format!("{key} {value}"),
     };
-    let mut parts: Vec<String> = fields.as_object().into_iter().flatten().map(field).collect();
-    parts.push(format!("for {}", detector.hold_for));
+    // How long a look takes is a law and stands among the preset's parameters.
+    let told = fields.as_object().into_iter().flatten().filter(|(_, value)| !value.is_object());
+    let mut parts: Vec<String> = told.map(field).collect();
+    if detector.hold_for > Duration::ZERO {
+        parts.push(format!("for {}", detector.hold_for));
+    }
     (kind.clone(), parts.join(", "))
 }
 

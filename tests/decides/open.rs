@@ -86,15 +86,16 @@ fn a_preset_is_open_where_it_was_not_replaced() {
     ] {
         assert!(found.contains(&key), "{key} in {found:?}");
     }
-    let changed =
-        preset("[{name: mine, extends: hybrid, approval: {timeout: 5m}, confirm: 20s, setup: $1}]");
+    let changed = preset(
+        "[{name: mine, extends: hybrid, approval: {timeout: 5m}, confirm: 20s, audits: none, setup: $1}]",
+    );
     let found = keys(&changed.open);
-    for key in ["confirm", "approval_timeout", "setup"] {
+    for key in ["confirm", "approval_timeout", "setup", "audits"] {
         assert!(!found.iter().any(|found| found.ends_with(key)), "{key} in {found:?}");
     }
     assert!(
         found.contains(&"strategies.hybrid.upkeep")
-            && found.contains(&"strategies.hybrid.mistaken")
+            && found.contains(&"strategies.hybrid.inspect_catches")
     );
 }
 
@@ -184,7 +185,7 @@ fn what_a_strategy_relies_on_of_people_opens_with_it() {
     assert!(!keys(&checked.open).contains(&"people.reliability.after_waking"), "nobody judges");
     assert!(keys(&checked.open).contains(&"release.way_back.wrong_version_rate"));
     let part_time = rivals(&[("available: 100%", "available: 40%")]);
-    assert_eq!(keys(&part_time.open), ["people.absence_lasts", "people.roles.acknowledge"]);
+    assert_eq!(keys(&part_time.open), ["people.roles.acknowledge", "people.absence_lasts"]);
     let audited = rivals(&[(
         "setup: $0\n    upkeep: $5000",
         "setup: $0\n    audits: {every: 90d}\n    upkeep: $5000",

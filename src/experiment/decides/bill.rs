@@ -92,7 +92,9 @@ impl Bill {
     }
 
     fn commit(&mut self, of: &[usize], mut change: impl FnMut(&mut Commitment)) {
-        of.iter().for_each(|strategy| change(&mut self.commitments[*strategy]));
+        for strategy in of {
+            change(&mut self.commitments[*strategy]);
+        }
     }
 
     /// At a point of the unit cube of all open parameters.

@@ -32,8 +32,8 @@ fn of_reliability(leaf: &str, scenario: &Scenario) -> bool {
         "missing_procedure" => !has(Task::RunbookStep),
         // Waking is felt in judgement alone.
         "after_waking" | "sleep_inertia" => !has(Task::Judgement),
-        // People take over in the play in which automation failed.
-        "after_automation" | "after_automation_time" => !commands_automatically(scenario),
+        "after_automation" => !takes_over(scenario, |step| step.task.is_some()),
+        "after_automation_time" => !takes_over(scenario, |step| step.what != StepKind::Page),
         _ => by_people(scenario).all(|step| step.task.is_none()),
     }
 }
@@ -130,8 +130,19 @@ fn mistakes_the_version(scenario: &Scenario) -> bool {
 }
 
 fn commands_automatically(scenario: &Scenario) -> bool {
-    steps(scenario)
-        .any(|step| matches!(step.what, StepKind::RollBack { .. }) && step.by == Actor::Automation)
+    steps(scenario).any(is_automatic_command)
+}
+
+/// Whether a runbook has people do such a step after automation was to roll back.
+fn takes_over(scenario: &Scenario, such: impl Fn(&Step) -> bool) -> bool {
+    scenario.strategies.iter().flat_map(|strategy| &strategy.plays).any(|play| {
+        let after = play.steps.iter().skip_while(|step| !is_automatic_command(step));
+        after.filter(|step| matches!(step.by, Actor::Role(_))).any(&such)
+    })
+}
+
+fn is_automatic_command(step: &Step) -> bool {
+    matches!(step.what, StepKind::RollBack { .. }) && step.by == Actor::Automation
 }
 
 fn by_people(scenario: &Scenario) -> impl Iterator<Item = &Step> {
