@@ -27,3 +27,25 @@ fn column(parameter: &OpenParameter, draws: u32) -> Vec<f64> {
     let places = hypercube(key, draws as usize, 1);
     places.into_iter().flatten().map(|place| parameter.at(place)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{References, check};
+
+    const BASE: &str = include_str!("../../../scenarios/claims.yaml");
+
+    #[test]
+    fn a_parameter_has_the_same_value_in_every_variant_that_leaves_it_open() {
+        let checked = |text: &str| check("x.yaml", text, &References::new()).unwrap();
+        let one = checked(BASE);
+        let other = checked(&BASE.replace("  - {name: automated, extends: automated}\n", ""));
+        let drawn = |checked: &crate::scenario::Checked| {
+            let worlds = worlds(&checked.open, &checked.scenario, 3);
+            worlds.iter().map(|world| world.costs.lost_request.value).collect::<Vec<_>>()
+        };
+        assert!(one.open.parameters().len() > other.open.parameters().len());
+        assert_eq!(drawn(&one), drawn(&other));
+        assert!(drawn(&one).windows(2).all(|pair| pair[0] != pair[1]));
+    }
+}

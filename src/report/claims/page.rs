@@ -84,7 +84,8 @@ fn method(findings: &Findings) -> Markup {
             li { "Each condition was simulated " (meta.replications) " times on each of two seeds: " (meta.explored_on)
                 " to explore and " (meta.confirmed_on) " to confirm. Both sides of a comparison meet the same releases, requests and people." }
             li { "Statements are adjusted together over all conditions of all claims (Holm): the chance of even one false statement is at most 5 %." }
-            li { "Joint draws: " (meta.draws) " worlds in which everything that is not known is drawn from its plausible range at once." }
+            li { "What holds under every condition is tried again in " (meta.draws) " worlds, under its first condition: everything \
+                  the scenario leaves open is drawn from its plausible range at once." }
             li { "A verdict speaks of this model and of the scenario " code { (meta.scenario) } ". Where a mechanism is left out, so is what would come of it." }
         }
         div.wide { table.text { tbody {
