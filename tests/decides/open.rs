@@ -102,14 +102,16 @@ fn a_preset_is_open_where_it_was_not_replaced() {
 /// Every shipped scenario that compares strategies.
 fn shipped() -> Vec<(String, Checked)> {
     let folder = format!("{}/scenarios", env!("CARGO_MANIFEST_DIR"));
-    let mut paths: Vec<_> =
-        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut paths: Vec<_> = std::fs::read_dir(folder)
+        .expect("a shipped scenario")
+        .map(|entry| entry.expect("a shipped scenario").path())
+        .collect();
     paths.retain(|path| path.extension().is_some_and(|ending| ending == "yaml"));
     paths.sort();
     let read = |path: std::path::PathBuf| {
-        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-        let text = std::fs::read_to_string(path).unwrap();
-        (name.clone(), check(&name, &text, &References::new()).unwrap())
+        let name = path.file_stem().expect("a shipped scenario").to_string_lossy().into_owned();
+        let text = std::fs::read_to_string(path).expect("a shipped scenario");
+        (name.clone(), check(&name, &text, &References::new()).expect("a shipped scenario"))
     };
     paths.into_iter().map(read).collect()
 }
