@@ -4,7 +4,7 @@
 //! bare citation looks like evidence even where it is about another task.
 
 use super::wrap::wrap;
-use crate::scenario::model::{Assumption, Grade, Transfer};
+use crate::scenario::model::Assumption;
 
 const WIDTH: usize = 96;
 /// Longer values stand by themselves and align nothing.
@@ -29,8 +29,9 @@ pub fn render(assumptions: &[Assumption]) -> String {
             let line = format!("  {leaf:<key$}  {:<value$}  {beside}", one.value);
             lines.push(line.trim_end().to_owned());
             if !one.set {
-                lines
-                    .extend(wrap(&told(one), WIDTH - 6).iter().map(|line| format!("      {line}")));
+                lines.extend(
+                    wrap(&one.told(), WIDTH - 6).iter().map(|line| format!("      {line}")),
+                );
             }
         }
     }
@@ -79,32 +80,4 @@ fn split(key: &str) -> (&str, &str) {
     let is_whole = key.starts_with("services.") || key.starts_with("strategies.");
     let at = if is_whole { dots.get(1) } else { dots.last() };
     at.map_or(("", key), |at| (&key[..*at], &key[at + 1..]))
-}
-
-/// The source of a default and what it is worth: a choice calls itself one, all else has its grade and its transfer in words.
-#[must_use]
-pub fn told(one: &Assumption) -> String {
-    match one.grade {
-        Grade::Chosen => one.source.clone(),
-        graded => format!("{}, {}: {}", grade(graded), transfer(one.transfer), one.source),
-    }
-}
-
-/// As a word.
-pub(super) const fn grade(grade: Grade) -> &'static str {
-    match grade {
-        Grade::A => "A",
-        Grade::B => "B",
-        Grade::C => "C",
-        Grade::Chosen => "chosen",
-    }
-}
-
-/// As words.
-pub(super) const fn transfer(transfer: Transfer) -> &'static str {
-    match transfer {
-        Transfer::Same => "same task",
-        Transfer::Similar => "similar task",
-        Transfer::Foreign => "foreign task",
-    }
 }

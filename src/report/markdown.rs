@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 
-use super::assumptions::told;
 use super::break_even;
 use super::cell::{CellText, MARKS_EXPLAINED, Standing, TOO_FEW_RUNS_EXPLAINED, cells_of};
 use super::chart::{self, Chart};
@@ -197,7 +196,7 @@ fn assumptions(text: &mut String, results: &Results) {
     for one in &results.assumptions {
         let range = one.range.as_deref().unwrap_or("");
         let by = if one.set { "you" } else { "default" };
-        let cells = [&one.key, &one.value, range, by, &told(one)].map(escaped);
+        let cells = [&one.key, &one.value, range, by, &one.told()].map(escaped);
         push(text, format_args!("| {} |\n", cells.join(" | ")));
     }
     text.push_str("\n</details>\n");

@@ -3,7 +3,6 @@
 use maud::{Markup, html};
 
 use crate::experiment::results::{Results, Stopping, Unit};
-use crate::report::assumptions::{grade, transfer};
 use crate::report::number::Numbers;
 use crate::scenario::model::Assumption;
 
@@ -34,8 +33,8 @@ fn assumptions(assumptions: &[Assumption]) -> Markup {
                 td { (assumption.value) }
                 td { (assumption.range.as_deref().unwrap_or("")) }
                 td { @if assumption.set { strong { "you" } } @else { "default" } }
-                td { (grade(assumption.grade)) }
-                td { (transfer(assumption.transfer)) }
+                td { (assumption.grade.name()) }
+                td { (assumption.transfer.name()) }
                 td { (assumption.source) }
             } } }
         } }

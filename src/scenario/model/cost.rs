@@ -110,6 +110,43 @@ pub struct Assumption {
     pub set: bool,
 }
 
+impl Assumption {
+    /// The source and what it is worth: a choice calls itself one, all else has its grade and its transfer in words, so that
+    /// no citation stands bare.
+    #[must_use]
+    pub fn told(&self) -> String {
+        match self.grade {
+            Grade::Chosen => self.source.clone(),
+            grade => format!("{}, {}: {}", grade.name(), self.transfer.name(), self.source),
+        }
+    }
+}
+
+impl Grade {
+    /// As a word.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::A => "A",
+            Self::B => "B",
+            Self::C => "C",
+            Self::Chosen => "chosen",
+        }
+    }
+}
+
+impl Transfer {
+    /// As words.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Same => "same task",
+            Self::Similar => "similar task",
+            Self::Foreign => "foreign task",
+        }
+    }
+}
+
 /// How good the source is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Grade {

@@ -2,7 +2,6 @@
 //! escape by being in no shipped scenario.
 
 use super::{FILE, Field, Need, Record, Shape};
-use crate::report::assumptions::told;
 use crate::scenario::model::{Assumption, Grade, Transfer};
 use crate::scenario::preset::PARAMETERS;
 
@@ -94,7 +93,7 @@ fn is_excepted(key: &str) -> bool {
 
 fn printed(grade: Grade, transfer: Transfer, source: &str) -> String {
     let (key, value, range) = (String::new(), String::new(), None);
-    told(&Assumption { key, value, range, source: source.to_owned(), grade, transfer, set: false })
+    Assumption { key, value, range, source: source.to_owned(), grade, transfer, set: false }.told()
 }
 
 /// What is wrong with a source, as it is printed.
