@@ -69,6 +69,12 @@ impl Numbers {
         self.rounded(unit, amount, 0.0)
     }
 
+    /// A number to the two digits that a place between others on an axis is worth.
+    #[must_use]
+    pub fn roughly(&self, unit: Unit, amount: f64) -> String {
+        self.rounded(unit, amount, amount.abs() / 10.0)
+    }
+
     /// The follow-up, as in "> 4 h".
     #[must_use]
     pub fn beyond_follow_up(&self) -> String {

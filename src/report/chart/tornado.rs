@@ -5,7 +5,7 @@
 //! dot with its interval over what the surface says.
 
 use super::axis::{Scale, horizontal, ticks};
-use super::canvas::{Anchor, Canvas, WIDTH, Weight, fitted};
+use super::canvas::{Anchor, Canvas, WIDTH, Weight, fitted, fitted_weighted};
 use super::colour::{Colour, INK, MUTED};
 use super::{Chart, Context, DataTable};
 use crate::experiment::results::{Decides, Estimate, OpenParameterRow, Unit};
@@ -79,15 +79,15 @@ fn sides(canvas: &mut Canvas, decides: &Decides, scale: &Scale, context: &Contex
     let room = |from: f64, to: f64| (to - from - 16.0).max(0.0);
     let colour = |name: &str| context.palette.strategy(name);
     let mut side = |name: &str, (x, anchor, room): (f64, Anchor, f64)| {
-        let text = fitted(&format!("{name} cheaper"), 12.0, room);
+        let text = fitted_weighted(&format!("{name} cheaper"), 12.0, Weight::Bold, room);
         if !text.is_empty() && room > 40.0 {
             canvas.text_weighted(&text, (x, TOP - 22.0), 12.0, INK, anchor, Weight::Bold);
             let at = if anchor == Anchor::End { x + 4.0 } else { x - 8.0 };
             canvas.rectangle((at, TOP - 28.0), (at + 4.0, TOP - 16.0), colour(name), 1.0);
         }
     };
-    side(&decides.second, (zero - 10.0, Anchor::End, room(LEFT, zero)));
-    side(&decides.best, (zero + 10.0, Anchor::Start, room(zero, WIDTH - RIGHT)));
+    side(&decides.second, (zero - 10.0, Anchor::End, room(12.0, zero)));
+    side(&decides.best, (zero + 10.0, Anchor::Start, room(zero, WIDTH - 12.0)));
 }
 
 fn label(canvas: &mut Canvas, row: &OpenParameterRow, y: f64, context: &Context<'_>) {

@@ -118,13 +118,13 @@ fn nearest(axis: &MapAxis) -> usize {
 
 fn axes(canvas: &mut Canvas, map: &WinnerMap, place: &Place, context: &Context<'_>) {
     for (row, value) in map.up.values.iter().enumerate() {
-        let said = context.numbers.plain(map.up.unit, *value);
+        let said = context.numbers.roughly(map.up.unit, *value);
         let (_, y) = place.middle(0, row);
         canvas.text(&fitted(&said, 12.0, LEFT - 16.0), (LEFT - 8.0, y), 12.0, MUTED, Anchor::End);
     }
     let y = place.bottom() + 14.0;
     for (column, value) in map.across.values.iter().enumerate() {
-        let said = context.numbers.plain(map.across.unit, *value);
+        let said = context.numbers.roughly(map.across.unit, *value);
         let (x, _) = place.middle(column, 0);
         canvas.text(&fitted(&said, 12.0, place.cell - 2.0), (x, y), 12.0, MUTED, Anchor::Middle);
     }
