@@ -31,7 +31,7 @@ fn faults_name_services_and_instances_that_exist() {
 }
 
 /// Faults that the harness brings about on real processes.
-const LIVE: [&str; 12] = [
+const LIVE: [&str; 15] = [
     "instance_crash",
     "instance_freeze",
     "slow_dependency",
@@ -44,6 +44,10 @@ const LIVE: [&str; 12] = [
     "rollback_fails",
     "partial_scrape",
     "counter_reset",
+    // Met by the people at the desk, who are simulated in a drill too.
+    "pager_down",
+    "unreachable",
+    "wrong_runbook_step",
 ];
 /// Those that only the simulation has.
 const SIMULATED: [&str; 15] = [

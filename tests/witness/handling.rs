@@ -52,9 +52,6 @@ fn checks() -> Vec<Row> {
         about("strategies[].plays[].steps[].check.takes")
             .alters("assess, takes: 30s", "assess, takes: 90s")
             .moves(STARTED),
-        about("strategies[].plays[].steps[].check.fails")
-            .alters("fails: 0%", "fails: 90%")
-            .moves(STARTED),
         about("strategies[].plays[].steps[].check.alongside")
             .alters("alongside: false", "alongside: true")
             .moves(STARTED),

@@ -59,17 +59,25 @@ fn of_reliability() -> Vec<Row> {
             .alters("no_independent_check: 0%", "no_independent_check: 100%")
             .moves(SLIPS),
         erring("people.reliability.hand_off").alters("hand_off: 0%", "hand_off: 100%").moves(SLIPS),
-        erring("people.reliability.dependence")
-            .alters("dependence: zero", "dependence: complete")
-            .moves(SLIPS),
+        situated(
+            "people.reliability.dependence",
+            &PLAIN.replace("noticed: 40%", "noticed: 0%").replace("decade: 10", "decade: 20"),
+            &own("", SIX),
+            &[("replications: 4", "replications: 12")],
+        )
+        .alters("dependence: zero", "dependence: complete")
+        .moves(SLIPS),
         // What is not noticed leaves its mark on the next step.
         situated(
             "people.reliability.noticed",
-            &PLAIN.replace("dependence: zero", "dependence: complete"),
+            &PLAIN
+                .replace("dependence: zero", "dependence: complete")
+                .replace("noticed: 40%", "noticed: 0%")
+                .replace("decade: 10", "decade: 40"),
             &own("", SIX),
             &[],
         )
-        .alters("noticed: 40%", "noticed: 100%")
+        .alters("noticed: 0%", "noticed: 100%")
         .moves(SLIPS),
         erring("people.reliability.decade").alters("decade: 10", "decade: 1").moves(SLIPS),
     ]

@@ -27,14 +27,6 @@ fn played(leaf: &'static str, hold: &str, steps: &str, more: &[(&str, &str)]) ->
 }
 
 pub(crate) fn rows() -> Vec<Row> {
-    let extended = |text: &'static str| {
-        [
-            (STRATEGIES, text),
-            WEAK,
-            ("follow_up: 10m", "follow_up: 1h"),
-            ("fix_forward: 5m", "fix_forward: 1h"),
-        ]
-    };
     let named = "[{name: own, extends: automated, plays: [{name: trigger, when: [{error_ratio: {above: 90%, \
         over: 1m}}], steps: [{rollback: {takes: 1s}}]}]}]";
     let mut rows = vec![
@@ -62,6 +54,24 @@ pub(crate) fn rows() -> Vec<Row> {
         )
         .alters("before: false", "before: true")
         .moves(INSTANTS),
+    ];
+    rows.extend(changed());
+    rows.extend(asking());
+    rows.extend(acting());
+    rows
+}
+
+/// What a preset lets itself be changed in.
+fn changed() -> Vec<Row> {
+    let extended = |text: &'static str| {
+        [
+            (STRATEGIES, text),
+            WEAK,
+            ("follow_up: 10m", "follow_up: 1h"),
+            ("fix_forward: 5m", "fix_forward: 1h"),
+        ]
+    };
+    vec![
         row(
             "strategies[].approval.timeout",
             &extended(
@@ -96,10 +106,7 @@ pub(crate) fn rows() -> Vec<Row> {
         )
         .alters("upkeep: $100", "upkeep: $90000")
         .moves(COST),
-    ];
-    rows.extend(asking());
-    rows.extend(acting());
-    rows
+    ]
 }
 
 fn asking() -> Vec<Row> {

@@ -37,5 +37,13 @@ pub(crate) fn rows() -> Vec<Row> {
         when("strategies[].plays[].steps[].check.what", ERRORS, checked, &[barred])
             .alters("what: schema", "what: sessions")
             .moves("rows.*.strategies.*.harm"),
+        when(
+            "strategies[].plays[].steps[].check.fails",
+            ERRORS,
+            &checked.replace("takes: 1s}}, {rollback", "takes: 1s, fails: 0%}}, {rollback"),
+            &[barred],
+        )
+        .alters("fails: 0%", "fails: 90%")
+        .moves("rows.*.strategies.*.harm"),
     ]
 }

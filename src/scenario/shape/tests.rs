@@ -6,7 +6,7 @@ use crate::scenario::model::{Assumption, Grade, Transfer};
 use crate::scenario::preset::PARAMETERS;
 
 /// Defaults without a source, each with the reason why none is needed. A name ending in a dot stands for all below it.
-const WITHOUT: [(&str, &str); 22] = [
+const WITHOUT: [(&str, &str); 23] = [
     ("seed", "names the draws; no figure leans on it"),
     ("replications", "how closely figures are known, not what they are"),
     (
@@ -35,6 +35,7 @@ const WITHOUT: [(&str, &str); 22] = [
     ("people.roles", "names without numbers: the roles the presets speak of"),
     ("people.roles.people", "a fact of the user's rota, of which the least is assumed"),
     ("people.roles.hours", "a fact of the user's rota"),
+    ("strategies.plays.before", "belongs to a play the user writes"),
     ("strategies.plays.hold", "belongs to a play the user writes"),
     (
         "strategies.plays.when.",

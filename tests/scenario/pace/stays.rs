@@ -39,12 +39,19 @@ pub(super) const OF_THE_CALENDAR: &[&str] = &[
     "people.night[]",
     "slo.window",
     "strategies[].audits.every",
+    "strategies[].outlay.training.every",
     "traffic.daily.peak_at",
 ];
 
 /// Counts, shares, rates, prices and shapes of laws.
 pub(super) const TIMELESS: &[&str] = &[
     "costs.amortised_over_years",
+    "costs.audit_hours",
+    "strategies[].outlay.setup_hours",
+    "strategies[].outlay.training.hours",
+    "strategies[].outlay.training.people",
+    "costs.leadership.fractional",
+    "costs.leadership.full_time",
     "costs.damaged_record.high",
     "costs.damaged_record.low",
     "costs.damaged_record.value",
