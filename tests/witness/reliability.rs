@@ -63,7 +63,7 @@ fn of_reliability() -> Vec<Row> {
             "people.reliability.dependence",
             &PLAIN.replace("noticed: 40%", "noticed: 0%").replace("decade: 10", "decade: 20"),
             &own("", SIX),
-            &[("replications: 4", "replications: 12")],
+            &[],
         )
         .alters("dependence: zero", "dependence: complete")
         .moves(SLIPS),
