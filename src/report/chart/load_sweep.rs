@@ -1,12 +1,16 @@
 //! Time to restore, harm and collapse from a quarter of the capacity to half as much again, one panel each.
+//!
+//! Loads at which service is down with or without the release are shaded: no rollback is needed there, so lines of what
+//! rollbacks do end before it.
 
 use super::axis::{Scale, ticks, time_ticks};
 use super::canvas::{Anchor, Canvas, WIDTH, Weight, fitted};
 use super::colour::{GRID, INK, MUTED};
 use super::{Chart, Context, DataTable};
 use crate::experiment::results::{
-    Estimate, LoadHour, LoadPoint, LoadReasonKind, StrategyUnderLoad, UnderLoad, Unit,
+    Estimate, LoadHour, LoadPoint, StrategyUnderLoad, UnderLoad, Unit,
 };
+use crate::report::under_load::because;
 
 const LEFT: f64 = 76.0;
 const LABELS: f64 = 150.0;
@@ -27,7 +31,7 @@ pub(super) fn draw(context: &Context<'_>) -> Option<Chart> {
     let panels: [(&str, Unit, Pick); 3] = [
         ("Time to restore", Unit::Duration, |cell| cell.time_to_restore),
         ("Bad requests per needed release", Unit::Requests, |cell| cell.harm),
-        ("Rolled back, yet not restored", Unit::Share, |cell| cell.collapsed.map(Estimate::exact)),
+        ("Bad releases with a retry storm left standing", Unit::Share, |cell| cell.collapsed),
     ];
     for (title, unit, pick) in panels {
         panel(&mut canvas, &points, (title, unit, pick), context);
@@ -55,6 +59,7 @@ fn panel(
     let loads = || points.iter().map(|point| point.load);
     let ends = (loads().fold(f64::INFINITY, f64::min), loads().fold(0.0, f64::max));
     let across = Scale::linear(ends, (LEFT + 12.0, WIDTH - LABELS));
+    overloaded(canvas, points, &across, (top, bottom));
     let up = vertical(canvas, points, (unit, pick), context, (top, bottom));
     for load in loads() {
         let x = across.at(load);
@@ -91,6 +96,24 @@ fn panel(
     }
     labels(canvas, ends, (top, bottom));
     canvas.height = bottom + GAP - 30.0;
+}
+
+/// Shades the loads from which on service is down anyway: from halfway between the last that is not and the first that is.
+fn overloaded(
+    canvas: &mut Canvas,
+    points: &[&LoadPoint],
+    across: &Scale,
+    (top, bottom): (f64, f64),
+) {
+    const SIZE: f64 = 11.5;
+    let below = points.iter().rposition(|point| !point.is_overloaded());
+    let from = below.map_or(0, |last| last + 1);
+    let Some(first) = points.get(from) else { return };
+    let left = below.map_or(LEFT, |last| across.at(f64::midpoint(points[last].load, first.load)));
+    let right = WIDTH - LABELS + 8.0;
+    canvas.rectangle((left, top), (right, bottom), GRID, 0.45);
+    let said = fitted("overloaded with or without the release", SIZE, right - left - 8.0);
+    canvas.text(&said, (f64::midpoint(left, right), top - 9.0), SIZE, MUTED, Anchor::Middle);
 }
 
 fn vertical(
@@ -141,17 +164,21 @@ fn labels(
     }
 }
 
-/// Who is best where, and why at the greatest load.
+/// Who is best where, and who at the busiest load that service can bear.
 fn title(points: &[&LoadPoint], context: &Context<'_>) -> String {
+    let decided = |point: &&&LoadPoint| !point.best.is_empty() && !point.is_overloaded();
     let best = |point: &&LoadPoint| (point.best.join(" or "), point.load);
-    let with: Vec<(String, f64)> =
-        points.iter().filter(|point| !point.best.is_empty()).map(best).collect();
+    let with: Vec<(String, f64)> = points.iter().filter(decided).map(best).collect();
     let (Some(first), Some(last)) = (with.first(), with.last()) else {
-        return "No rollback was needed at any load".to_owned();
+        return "No rollback was needed at any load that service can bear".to_owned();
     };
     let at = |load: f64| context.numbers.plain(Unit::Share, load);
     if with.iter().all(|(name, _)| *name == first.0) {
-        return format!("{} does least harm at every load", first.0);
+        return format!(
+            "{} does least harm at every load up to {} of capacity",
+            first.0,
+            at(last.1)
+        );
     }
     format!("Least harm: {} at {}, {} at {} of capacity", first.0, at(first.1), last.0, at(last.1))
 }
@@ -166,8 +193,9 @@ fn subtitle(sweep: &UnderLoad, context: &Context<'_>) -> String {
         String::new()
     };
     format!(
-        "Over needed releases, with 95 % interval, by load as a share of the capacity of {} requests per second: the \
-         rate at which every slot of {} is taken by own work and calls, without waiting.{cut}",
+        "By load as a share of the capacity of {} requests per second: the rate at which every slot of {} is taken by \
+         own work and calls, without waiting. Time and harm over needed releases; storms over all bad ones: nobody meets \
+         the defect any more, yet service is down, and would not be without the release. With 95 % interval.{cut}",
         context.numbers.plain(Unit::Count, sweep.capacity_per_s),
         sweep.bottleneck,
     )
@@ -181,61 +209,56 @@ fn table(sweep: &UnderLoad, context: &Context<'_>) -> DataTable {
         .collect();
     let of = |what: &'static str| names.iter().map(move |name| format!("{what}, {name}"));
     let mut table = DataTable::new(
-        ["load", "requests per second", "needed"]
+        ["load", "requests per second", "down without the release", "needed"]
             .map(str::to_owned)
             .into_iter()
-            .chain(of("time to restore"))
-            .chain(of("harm"))
-            .chain(of("collapsed"))
+            .chain(COLUMNS.into_iter().flat_map(|(what, ..)| of(what)))
             .chain(["least harm".to_owned(), "because".to_owned()]),
     );
     for point in &sweep.points {
-        let count = |value: f64| context.numbers.plain(Unit::Count, value);
-        let load = context.numbers.plain(Unit::Share, point.load);
-        let load = match point.hour {
-            LoadHour::Any => load,
-            LoadHour::Trough => format!("trough of the day, {load}"),
-            LoadHour::Peak => format!("peak of the day, {load}"),
-        };
-        let estimate = |unit: Unit, found: Option<Estimate>| {
-            found.map_or_else(
-                || crate::report::number::ABSENT.to_owned(),
-                |found| {
-                    let said = context.numbers.estimate(unit, &found);
-                    format!("{} ({})", said.value, said.interval)
-                },
-            )
-        };
-        let cells = || point.strategies.iter();
-        let share = |share: Option<f64>| {
-            let said = share.map(|share| context.numbers.plain(Unit::Share, share));
-            said.unwrap_or_else(|| crate::report::number::ABSENT.to_owned())
-        };
-        let mut row = vec![load, count(point.rate_per_s), count(point.needed as f64)];
-        row.extend(cells().map(|cell| estimate(Unit::Duration, cell.time_to_restore)));
-        row.extend(cells().map(|cell| estimate(Unit::Requests, cell.harm)));
-        row.extend(cells().map(|cell| share(cell.collapsed)));
-        row.extend([point.best.join(", "), because(point, context)]);
-        table.row(row);
+        table.row(row(point, context));
     }
     table
 }
 
-/// What sets the best apart from the worst, in words.
-fn because(point: &LoadPoint, context: &Context<'_>) -> String {
-    let Some(reason) = &point.reason else { return String::new() };
-    match &reason.what {
-        LoadReasonKind::Collapse(more) => format!(
-            "{} is not restored after its rollback in {} more of needed releases than {}",
-            reason.worst,
-            context.numbers.plain(Unit::Share, *more),
-            reason.best
-        ),
-        LoadReasonKind::Phase(phase, seconds) => format!(
-            "{} takes {} longer than {} to {phase}",
-            reason.worst,
-            context.numbers.plain(Unit::Duration, *seconds),
-            reason.best
-        ),
+const COLUMNS: [(&str, Unit, Pick); 4] = [
+    ("time to restore", Unit::Duration, |cell| cell.time_to_restore),
+    ("harm", Unit::Requests, |cell| cell.harm),
+    ("storm left standing", Unit::Share, |cell| cell.collapsed),
+    ("saved", Unit::Requests, |cell| cell.saved),
+];
+
+fn row(point: &LoadPoint, context: &Context<'_>) -> Vec<String> {
+    let numbers = &context.numbers;
+    let load = numbers.plain(Unit::Share, point.load);
+    let load = match point.hour {
+        LoadHour::Any => load,
+        LoadHour::Trough => format!("trough of the day, {load}"),
+        LoadHour::Peak => format!("peak of the day, {load}"),
+    };
+    let estimate = |unit: Unit, found: Option<Estimate>| {
+        found.map_or_else(
+            || crate::report::number::ABSENT.to_owned(),
+            |found| {
+                let said = numbers.estimate(unit, &found);
+                format!("{} ({})", said.value, said.interval)
+            },
+        )
+    };
+    let mut row = vec![
+        load,
+        numbers.plain(Unit::Count, point.rate_per_s),
+        numbers.plain(Unit::Share, point.down_anyway),
+        numbers.plain(Unit::Count, point.needed as f64),
+    ];
+    for (_, unit, pick) in COLUMNS {
+        row.extend(point.strategies.iter().map(|cell| estimate(unit, pick(cell))));
     }
+    let best = match point.best.as_slice() {
+        [] => "none needed".to_owned(),
+        [only] => only.clone(),
+        tied => format!("tie: {}", tied.join(", ")),
+    };
+    row.extend([best, because(point, numbers)]);
+    row
 }
