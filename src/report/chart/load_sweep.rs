@@ -3,9 +3,10 @@
 //! Loads at which service is down with or without the release are shaded: no rollback is needed there, so lines of what
 //! rollbacks do end before it.
 
-use super::axis::{Scale, ticks, time_ticks};
-use super::canvas::{Anchor, Canvas, WIDTH, Weight, fitted};
+use super::axis::{Scale, ticks_around_zero, time_ticks};
+use super::canvas::{Anchor, Canvas, WIDTH, Weight, fitted, text_width};
 use super::colour::{GRID, INK, MUTED};
+use super::line_labels::{self, End};
 use super::{Chart, Context, DataTable};
 use crate::experiment::results::{
     Estimate, LoadHour, LoadPoint, StrategyUnderLoad, UnderLoad, Unit,
@@ -61,13 +62,9 @@ fn panel(
     let across = Scale::linear(ends, (LEFT + 12.0, WIDTH - LABELS));
     overloaded(canvas, points, &across, (top, bottom));
     let up = vertical(canvas, points, (unit, pick), context, (top, bottom));
-    for load in loads() {
-        let x = across.at(load);
-        canvas.line([(x, bottom), (x, bottom + 4.0)], GRID, 1.0);
-        let said = context.numbers.plain(Unit::Share, load);
-        canvas.text(&said, (x, bottom + 15.0), 11.5, MUTED, Anchor::Middle);
-    }
-    let mut ends = Vec::new();
+    bottom_labels(canvas, loads(), &across, bottom, context);
+    let mut ends: Vec<End> = Vec::new();
+    let mut ends_at: f64 = LEFT;
     for (index, cell) in points[0].strategies.iter().enumerate() {
         let colour = context.palette.strategy(&cell.strategy);
         let seen: Vec<(f64, Estimate)> = points
@@ -90,12 +87,36 @@ fn panel(
             canvas.dot(*point, 3.5, colour);
         }
         if let Some(last) = line.last().copied() {
-            ends.push((last.1, cell.strategy.clone(), colour, last.0));
+            ends.push((last.1, cell.strategy.clone(), colour));
+            ends_at = ends_at.max(last.0);
         }
         canvas.line(line, colour, 2.0);
     }
-    labels(canvas, ends, (top, bottom));
+    // Beside the last dot, for a thread across the loads at which there is nothing would look like data.
+    line_labels::beside(canvas, ends, ends_at + 8.0, WIDTH - ends_at - 8.0, bottom);
     canvas.height = bottom + GAP - 30.0;
+}
+
+/// The loads below a panel; one that would touch the label before is left out, and keeps its tick.
+fn bottom_labels(
+    canvas: &mut Canvas,
+    loads: impl Iterator<Item = f64>,
+    across: &Scale,
+    bottom: f64,
+    context: &Context<'_>,
+) {
+    const SIZE: f64 = 11.5;
+    let mut free_from = f64::NEG_INFINITY;
+    for load in loads {
+        let x = across.at(load);
+        canvas.line([(x, bottom), (x, bottom + 4.0)], MUTED, 1.0);
+        let said = context.numbers.plain(Unit::Share, load);
+        let half = text_width(&said, SIZE, Weight::Normal) / 2.0;
+        if x - half > free_from {
+            canvas.text(&said, (x, bottom + 15.0), SIZE, MUTED, Anchor::Middle);
+            free_from = x + half + 4.0;
+        }
+    }
 }
 
 /// Shades the loads from which on service is down anyway: from halfway between the last that is not and the first that is.
@@ -116,6 +137,18 @@ fn overloaded(
     canvas.text(&said, (f64::midpoint(left, right), top - 9.0), SIZE, MUTED, Anchor::Middle);
 }
 
+/// The least and the greatest a panel shows: all values, and intervals as far as they do not flatten the values.
+fn reach(points: &[&LoadPoint], pick: Pick) -> (f64, f64) {
+    const FAR: f64 = 1.5;
+    let found = || points.iter().flat_map(|point| &point.strategies).filter_map(pick);
+    let far = FAR * found().map(|e| e.point_estimate.abs()).fold(0.0, f64::max);
+    let bounds = || found().map(|e| e.confidence_interval);
+    (
+        bounds().map(|one| one.lower_bound.max(-far)).fold(0.0, f64::min),
+        bounds().map(|one| one.upper_bound.min(far)).fold(0.0, f64::max),
+    )
+}
+
 fn vertical(
     canvas: &mut Canvas,
     points: &[&LoadPoint],
@@ -123,15 +156,14 @@ fn vertical(
     context: &Context<'_>,
     (top, bottom): (f64, f64),
 ) -> Scale {
-    let cells = points.iter().flat_map(|point| &point.strategies);
-    let greatest = cells.filter_map(pick).map(|e| e.point_estimate).fold(0.0, f64::max);
+    let (least, greatest) = reach(points, pick);
     let values = match unit {
         Unit::Duration => time_ticks(greatest),
         Unit::Share => vec![0.0, 0.25, 0.5, 0.75, 1.0],
-        _ => ticks(greatest),
+        _ => ticks_around_zero(least, greatest),
     };
-    let most = values.last().copied().unwrap_or(1.0);
-    let up = Scale::linear((0.0, most), (bottom, top));
+    let ends = (values.first().copied().unwrap_or(0.0), values.last().copied().unwrap_or(1.0));
+    let up = Scale::linear(ends, (bottom, top));
     for value in values {
         let y = up.at(value);
         canvas.line([(LEFT, y), (WIDTH - LABELS + 8.0, y)], GRID, 1.0);
@@ -139,29 +171,6 @@ fn vertical(
         canvas.text(&said, (LEFT - 8.0, y), 11.5, MUTED, Anchor::End);
     }
     up
-}
-
-/// Names where lines end; those that would overlap move apart.
-fn labels(
-    canvas: &mut Canvas,
-    mut ends: Vec<(f64, String, super::colour::Colour, f64)>,
-    (top, bottom): (f64, f64),
-) {
-    const APART: f64 = 16.0;
-    ends.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut lowest = bottom;
-    let mut places: Vec<f64> = Vec::new();
-    for (y, ..) in ends.iter().rev() {
-        let place = y.min(lowest).max(top - 20.0);
-        places.push(place);
-        lowest = place - APART;
-    }
-    for ((y, name, colour, x), place) in ends.into_iter().zip(places.into_iter().rev()) {
-        let start = WIDTH - LABELS + 12.0;
-        canvas.line([(x, y), (start, place), (start + 8.0, place)], colour, 0.6);
-        let name = fitted(&name, 13.0, LABELS - 34.0);
-        canvas.text(&name, (start + 13.0, place), 13.0, INK, Anchor::Start);
-    }
 }
 
 /// Who is best where, and who at the busiest load that service can bear.
