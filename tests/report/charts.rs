@@ -51,6 +51,50 @@ fn pixels_are_the_same_every_time() {
     }
 }
 
+/// The texts of a chart.
+fn texts(results: &backout::experiment::results::Results, name: &str) -> Vec<String> {
+    let all = charts(results);
+    let svg = all.iter().find(|chart| chart.name == name).unwrap().svg().unwrap();
+    let document = Document::parse(&svg).unwrap();
+    let texts = document.descendants().filter(|node| node.has_tag_name("text"));
+    texts.filter_map(|node| Some(node.text()?.trim().to_owned())).collect()
+}
+
+#[test]
+fn a_rollback_that_leaves_fewer_bad_requests_than_no_release_is_drawn_below_nothing() {
+    let mut results = fixture::decided();
+    let below = |texts: &[String]| texts.iter().filter(|text| text.starts_with('−')).count();
+    assert_eq!(below(&texts(&results, "load_sweep")), 0);
+    for point in &mut results.under_load.as_mut().unwrap().points {
+        point.strategies[1].harm = Some(fixture::estimate((-1_500.0, -1_900.0, -1_100.0)));
+    }
+    assert!(below(&texts(&results, "load_sweep")) > 0);
+}
+
+#[test]
+fn loads_that_no_strategy_can_bear_are_marked_in_every_panel() {
+    let mut results = fixture::decided();
+    let marked =
+        |texts: &[String]| texts.iter().filter(|text| text.starts_with("overload")).count();
+    assert_eq!(marked(&texts(&results, "load_sweep")), 3);
+    let sweep = results.under_load.as_mut().unwrap();
+    sweep.points.retain(|point| point.load < 0.95);
+    assert_eq!(marked(&texts(&results, "load_sweep")), 0);
+}
+
+#[test]
+fn an_interval_wider_than_its_bar_is_drawn_to_its_end() {
+    let mut results = fixture::decided();
+    let row = &mut results.decides.as_mut().unwrap().parameters[0];
+    row.simulated_at_low = Some(fixture::estimate((30_000.0, -160_000.0, 220_000.0)));
+    let said = texts(&results, "tornado");
+    assert!(
+        said.iter().any(|text| text == "$200k")
+            && said.iter().any(|text| text == "−$150k" || text == "−$200k"),
+        "{said:?}"
+    );
+}
+
 pub(crate) fn tree(svg: &str) -> resvg::usvg::Tree {
     let mut options = resvg::usvg::Options::default();
     for font in ["DejaVuSans-subset.ttf", "DejaVuSans-Bold-subset.ttf"] {
