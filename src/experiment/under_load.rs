@@ -54,19 +54,19 @@ pub fn sweep(
     interrupted: &AtomicBool,
     report: &dyn Fn(u64),
 ) -> Option<UnderLoad> {
-    sweep_over(scenario, &LOADS, blocks, interrupted, report)
+    let replications = blocks * Strata::new(scenario).block_len();
+    sweep_over(scenario, &LOADS, replications, interrupted, report)
 }
 
-/// [`sweep`] at these shares of the capacity, in ascending order and within [`LOADS`].
+/// [`sweep`] at these shares of the capacity, in ascending order and within [`LOADS`], with so many replications at each.
 #[must_use]
 pub fn sweep_over(
     scenario: &Scenario,
     loads: &[f64],
-    blocks: u64,
+    replications: u64,
     interrupted: &AtomicBool,
     report: &dyn Fn(u64),
 ) -> Option<UnderLoad> {
-    let replications = blocks * Strata::new(scenario).block_len();
     let limit = GLADLY_PER_S.max(OWN_RATES * scenario.traffic.rate_per_s);
     let (reduced, scale) = capacity::reduced(scenario, limit);
     let capacity = Capacity::of(&reduced);

@@ -93,7 +93,7 @@ fn storm(old: &str, new: &str, loads: &[f64]) -> Vec<LoadPoint> {
     let text = STORM.replace(old, new);
     let checked = check("storm.yaml", &text, &References::new()).expect("a valid scenario");
     let go_on = AtomicBool::new(false);
-    sweep_over(&checked.scenario, loads, 1, &go_on, &|_| ()).expect("not interrupted").points
+    sweep_over(&checked.scenario, loads, 16, &go_on, &|_| ()).expect("not interrupted").points
 }
 
 /// Share of bad releases that leave a storm standing under `sooner` and `later`.

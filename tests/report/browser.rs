@@ -24,7 +24,7 @@ const FLAGS: [&str; 9] = [
 /// Writes how wide the page is, and where the farthest cell of a stacked table ends, where it can be read off. The report
 /// itself has no script; this copy is the test's own.
 const MEASURE: &str = "<script>\
-    const ends=[...document.querySelectorAll('.stack th,.stack td')].map(e=>e.getBoundingClientRect().right);\
+    const ends=[...document.querySelectorAll('.stack tbody th,.stack td')].map(e=>e.getBoundingClientRect().right);\
     document.title='width '+document.documentElement.scrollWidth+' cells '+Math.ceil(Math.max(0,...ends))</script>";
 
 struct Browser {
