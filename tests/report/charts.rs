@@ -54,8 +54,8 @@ fn pixels_are_the_same_every_time() {
 /// The texts of a chart.
 fn texts(results: &backout::experiment::results::Results, name: &str) -> Vec<String> {
     let all = charts(results);
-    let svg = all.iter().find(|chart| chart.name == name).unwrap().svg().unwrap();
-    let document = Document::parse(&svg).unwrap();
+    let svg = all.iter().find(|chart| chart.name == name).expect("the chart").svg().expect("drawn");
+    let document = Document::parse(&svg).expect("well-formed");
     let texts = document.descendants().filter(|node| node.has_tag_name("text"));
     texts.filter_map(|node| Some(node.text()?.trim().to_owned())).collect()
 }
@@ -80,6 +80,24 @@ fn loads_that_no_strategy_can_bear_are_marked_in_every_panel() {
     let sweep = results.under_load.as_mut().unwrap();
     sweep.points.retain(|point| point.load < 0.95);
     assert_eq!(marked(&texts(&results, "load_sweep")), 0);
+}
+
+#[test]
+fn places_on_the_map_are_not_cut_and_have_two_digits() {
+    let said = texts(&fixture::decided(), "winner_map");
+    let ticks: Vec<&String> = said
+        .iter()
+        .filter(|text| text.starts_with(|c: char| c == '$' || c.is_ascii_digit()))
+        .collect();
+    assert!(ticks.len() >= 18 && ticks.iter().all(|tick| !tick.ends_with('…')), "{ticks:?}");
+    let digits = |tick: &str| {
+        let digits: String = tick.chars().filter(char::is_ascii_digit).collect();
+        digits.trim_start_matches('0').len()
+    };
+    assert!(
+        ticks.iter().filter(|tick| tick.starts_with('$')).all(|tick| digits(tick) <= 2),
+        "{ticks:?}"
+    );
 }
 
 #[test]

@@ -4,7 +4,7 @@
 //! rollbacks do end before it.
 
 use super::axis::{Scale, ticks_around_zero, time_ticks};
-use super::canvas::{Anchor, Canvas, WIDTH, Weight, fitted, text_width};
+use super::canvas::{Anchor, Canvas, WIDTH, Weight, text_width};
 use super::colour::{GRID, INK, MUTED};
 use super::line_labels::{self, End};
 use super::{Chart, Context, DataTable};
@@ -133,8 +133,8 @@ fn overloaded(
     let left = below.map_or(LEFT, |last| across.at(f64::midpoint(points[last].load, first.load)));
     let right = WIDTH - LABELS + 8.0;
     canvas.rectangle((left, top), (right, bottom), GRID, 0.45);
-    let said = fitted("overloaded with or without the release", SIZE, right - left - 8.0);
-    canvas.text(&said, (f64::midpoint(left, right), top - 9.0), SIZE, MUTED, Anchor::Middle);
+    // Beside the panel's title, where no line of the panel comes.
+    canvas.text("overloaded anyway", (right, top - 20.0), SIZE, MUTED, Anchor::End);
 }
 
 /// The least and the greatest a panel shows: all values, and intervals as far as they do not flatten the values.
@@ -204,7 +204,8 @@ fn subtitle(sweep: &UnderLoad, context: &Context<'_>) -> String {
     format!(
         "By load as a share of the capacity of {} requests per second: the rate at which every slot of {} is taken by \
          own work and calls, without waiting. Time and harm over needed releases; storms over all bad ones: nobody meets \
-         the defect any more, yet service is down, and would not be without the release. With 95 % interval.{cut}",
+         the defect any more, yet service is down, and would not be without the release. Shaded: overloaded \
+         with or without the release. With 95 % interval.{cut}",
         context.numbers.plain(Unit::Count, sweep.capacity_per_s),
         sweep.bottleneck,
     )
