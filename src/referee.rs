@@ -15,6 +15,7 @@ mod harm;
 pub mod hidden;
 mod instants;
 mod judge;
+mod left_standing;
 pub mod outcome;
 mod phases;
 mod precautions;

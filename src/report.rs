@@ -28,6 +28,7 @@ mod money_sign;
 mod number;
 mod sentence;
 pub mod text;
+mod under_load;
 mod wrap;
 mod write;
 

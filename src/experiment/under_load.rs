@@ -3,8 +3,12 @@
 //! Rolling back is capacity too: the old version has to be started, queues are full of requests whose users are gone,
 //! and retries keep them full. A strategy that is quickest at a quiet hour can be the one whose rollback finishes into a
 //! service that stays down, because what started the overload is no longer what sustains it: a **metastable** failure
-//! (Bronson et al. 2021). It is counted here as a needed release whose rollback finished and whose service was not
-//! restored by the end of the follow-up.
+//! (Bronson et al. 2021). The referee sees it in each run: nobody meets the defect any more, and service is down all the
+//! same, though it would not be without the release. It is told as a share of bad releases, which are the same at every
+//! load; needed ones are not, for where service is down anyway no rollback saves anybody, and none is needed.
+//!
+//! Above its capacity a service is down with or without the release. Those loads are marked as such, and what the
+//! strategies still save there is told instead of a winner's lead.
 //!
 //! Load is a share of the [capacity](capacity::Capacity). Traffic is flat at that rate, so that a load is a load and not
 //! the mean of a day; the day's own trough and peak come after, at the scenario's own rate. Where the capacity is far
@@ -13,16 +17,15 @@
 //! fewer slots pool less.
 
 mod capacity;
+mod reason;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::measure::Measured;
-use super::results::{
-    Estimate, LoadHour, LoadPoint, LoadReason, LoadReasonKind, StrategyUnderLoad, UnderLoad,
-};
+use super::results::{Estimate, LoadHour, LoadPoint, StrategyUnderLoad, UnderLoad};
 use super::strata::Strata;
 use crate::referee::outcome::{FinalState, Replication, Run};
-use crate::scenario::model::{Phase, Scenario, TrafficShape};
+use crate::scenario::model::{Scenario, TrafficShape};
 use crate::stats::compare::smallest;
 use crate::stats::{Linear, ratio::ratio};
 
@@ -35,8 +38,6 @@ const GLADLY_PER_S: f64 = 30.0;
 const OWN_RATES: f64 = 2.0;
 /// Requests per second beyond which a load is left out.
 const MOST_PER_S: f64 = 500.0;
-/// A share of collapses that tells two strategies apart.
-const COLLAPSES_MORE: f64 = 0.1;
 
 /// How many loads a sweep simulates, for a progress bar.
 #[must_use]
@@ -54,11 +55,23 @@ pub fn sweep(
     report: &dyn Fn(u64),
 ) -> Option<UnderLoad> {
     let replications = blocks * Strata::new(scenario).block_len();
+    sweep_over(scenario, &LOADS, replications, interrupted, report)
+}
+
+/// [`sweep`] at these shares of the capacity, in ascending order and within [`LOADS`], with so many replications at each.
+#[must_use]
+pub fn sweep_over(
+    scenario: &Scenario,
+    loads: &[f64],
+    replications: u64,
+    interrupted: &AtomicBool,
+    report: &dyn Fn(u64),
+) -> Option<UnderLoad> {
     let limit = GLADLY_PER_S.max(OWN_RATES * scenario.traffic.rate_per_s);
     let (reduced, scale) = capacity::reduced(scenario, limit);
     let capacity = Capacity::of(&reduced);
     let own = Capacity::of(scenario);
-    let loads = LOADS.iter().map(|load| (LoadHour::Any, *load, load * capacity.per_s, &reduced));
+    let loads = loads.iter().map(|load| (LoadHour::Any, *load, load * capacity.per_s, &reduced));
     let day =
         hours(scenario).into_iter().map(|(hour, rate)| (hour, rate / own.per_s, rate, scenario));
     let (mut points, mut left_out) = (Vec::new(), Vec::new());
@@ -108,19 +121,50 @@ fn point(run: &Measured, hour: LoadHour, load: f64, rate_per_s: f64) -> LoadPoin
         time_to_restore: time_to_restore(run, strategy),
         harm: harm[strategy].as_ref().map(|harm| harm.estimate),
         collapsed: collapsed(run, strategy),
+        saved: among_bad(run, strategy, |row, run| (row.never.harm - run.harm) as f64),
     };
     let cells: Vec<StrategyUnderLoad> = strategies.clone().map(shown).collect();
     let is_best = smallest(&run.design, &harm.iter().map(Option::as_ref).collect::<Vec<_>>(), 0.0);
     let best = strategies.filter(|s| is_best[*s]).map(|s| cells[s].strategy.clone()).collect();
+    let count = |belongs: &dyn Fn(&Replication) -> bool| {
+        run.rows.iter().filter(|row| belongs(row)).count() as u64
+    };
     LoadPoint {
         hour,
         load,
         rate_per_s,
-        needed: run.rows.iter().filter(|row| row.needed).count() as u64,
-        reason: reason(run, &cells),
+        needed: count(&|row| row.needed),
+        bad: count(&|row| is_bad(run, row)),
+        down_anyway: down_anyway(run),
+        reason: reason::reason(run, &harm, &is_best, &cells),
         strategies: cells,
         best,
     }
+}
+
+/// Part of the follow-up in which service is down without the release.
+fn down_anyway(run: &Measured) -> f64 {
+    let down: Vec<f64> = run.rows.iter().map(|row| row.twin_down.as_secs_f64()).collect();
+    let all = vec![run.scenario.follow_up.as_secs_f64(); down.len()];
+    ratio(&run.design, &down, &all)
+        .map_or(0.0, |found| found.estimate.point_estimate.clamp(0.0, 1.0))
+}
+
+fn is_bad(run: &Measured, row: &Replication) -> bool {
+    run.scenario.release.outcomes[row.outcome].what.name() != "healthy"
+}
+
+fn among_bad(
+    run: &Measured,
+    strategy: usize,
+    of: impl Fn(&Replication, &Run) -> f64,
+) -> Option<Estimate> {
+    run.mean_among(strategy, |row| is_bad(run, row), of).map(|found| found.estimate)
+}
+
+fn collapsed(run: &Measured, strategy: usize) -> Option<Estimate> {
+    let storm = |_: &Replication, run: &Run| f64::from(u8::from(run.storm_left_standing));
+    among_bad(run, strategy, storm).map(|found| found.within(0.0, 1.0))
 }
 
 fn among_needed(
@@ -143,52 +187,4 @@ fn time_to_restore(run: &Measured, strategy: usize) -> Option<Estimate> {
         }
     };
     among_needed(run, strategy, time).map(|found| found.estimate.within(0.0, limit))
-}
-
-/// The rollback finished in time to be seen working, and service did not come back. One that finishes just before the end
-/// of the follow-up is late and no collapse: being well takes `restored_after`, and queues take theirs to empty.
-fn collapsed(run: &Measured, strategy: usize) -> Option<f64> {
-    let scenario = &run.scenario;
-    let is_down = |row: &Replication, run: &Run| {
-        let last = row.onset.map(|onset| onset + scenario.follow_up - scenario.restored_after * 2);
-        run.instants.finished.zip(last).is_some_and(|(finished, last)| finished <= last)
-            && run.instants.restored.is_none()
-            && run.final_state != FinalState::PreEmpted
-    };
-    among_needed(run, strategy, |row, run| f64::from(u8::from(is_down(row, run))))
-        .map(|found| found.estimate.point_estimate)
-}
-
-/// What sets the strategy with the least harm apart from the one with the most.
-fn reason(run: &Measured, cells: &[StrategyUnderLoad]) -> Option<LoadReason> {
-    let harm = |s: &usize| cells[*s].harm.map_or(f64::INFINITY, |harm| harm.point_estimate);
-    let mut order: Vec<usize> = (0..cells.len()).filter(|s| cells[*s].harm.is_some()).collect();
-    order.sort_by(|a, b| harm(a).total_cmp(&harm(b)).then(a.cmp(b)));
-    let (best, worst) = (*order.first()?, *order.last()?);
-    if best == worst || harm(&best) >= harm(&worst) {
-        return None;
-    }
-    let collapses = cells[worst].collapsed? - cells[best].collapsed?;
-    let what = if collapses >= COLLAPSES_MORE {
-        LoadReasonKind::Collapse(collapses)
-    } else {
-        slower_phase(run, best, worst)?
-    };
-    let name = |s: usize| cells[s].strategy.clone();
-    Some(LoadReason { best: name(best), worst: name(worst), what })
-}
-
-/// The phase in which the worst loses most time against the best.
-fn slower_phase(run: &Measured, best: usize, worst: usize) -> Option<LoadReasonKind> {
-    let needed: Vec<f64> = run.rows.iter().map(|row| f64::from(u8::from(row.needed))).collect();
-    let gap = |phase: usize| {
-        let seconds = |row: &Replication, s: usize| row.strategies[s].phases[phase].as_secs_f64();
-        let each: Vec<f64> = (run.rows.iter().zip(&needed))
-            .map(|(row, needed)| needed * (seconds(row, worst) - seconds(row, best)))
-            .collect();
-        ratio(&run.design, &each, &needed).map_or(0.0, |found| found.estimate.point_estimate)
-    };
-    let gaps = Phase::ALL.iter().enumerate().map(|(number, phase)| (phase, gap(number)));
-    let (phase, seconds) = gaps.max_by(|a, b| a.1.total_cmp(&b.1))?;
-    (seconds > 0.0).then(|| LoadReasonKind::Phase(phase.name().to_owned(), seconds))
 }

@@ -3,7 +3,10 @@
 use super::course::Course;
 use super::harm::{Harm, harm_from, sum, window_count};
 use super::outcome::{CostItems, FalseTrigger, Instants, Load, Replication, Run};
-use super::{Case, cost, downtime, exposure, final_state, instants, phases, precautions, restored};
+use super::{
+    Case, cost, downtime, exposure, final_state, instants, left_standing, phases, precautions,
+    restored,
+};
 use crate::scenario::model::Scenario;
 use crate::system::Event;
 use crate::units::{Duration, Money, Time};
@@ -137,6 +140,7 @@ impl Court<'_> {
             slips: course.people.slips,
             checks_skipped: precautions::checks_skipped(course, case.ends_at),
             people: self.load(course),
+            storm_left_standing: left_standing::is_left_standing(case, course, self.rule()),
             delay: if self.needed { Duration::ZERO } else { self.delay(course) },
             stuck: strategy.is_some() && course.promoted_at.is_none() && rollbacks == 0,
             instants,
@@ -149,12 +153,14 @@ impl Court<'_> {
 
     fn instants(&self, course: &Course) -> Instants {
         let restored = self.case.onset.and_then(|onset| {
-            let quiet_for = self.scenario.restored_after;
-            let rule = restored::Rule { quiet_for, down_above: self.down_above() };
             let twin = &self.case.twin.ledger;
-            restored::restored_at(course, twin, onset, self.case.ends_at, rule)
+            restored::restored_at(course, twin, onset, self.case.ends_at, self.rule())
         });
         Instants { restored, ..instants::instants(course, self.case.onset) }
+    }
+
+    fn rule(&self) -> restored::Rule {
+        restored::Rule { quiet_for: self.scenario.restored_after, down_above: self.down_above() }
     }
 
     fn phases(&self, course: &Course, instants: &Instants) -> [Duration; 7] {

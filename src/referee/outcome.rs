@@ -80,6 +80,9 @@ pub struct Run {
     pub slips: u32,
     pub checks_skipped: u32,
     pub people: Load,
+    /// Service was down at the end of the follow-up though nobody had met the defect for long: a retry storm that outlasts
+    /// its cause.
+    pub storm_left_standing: bool,
     /// Lead time added to the release, in releases that needed no rollback.
     pub delay: Duration,
     /// The release was neither promoted nor rolled back by the end.

@@ -64,13 +64,20 @@ fn cheapest_shares(table: &mut Csv, results: &Results) -> Result<(), ReportError
     Ok(())
 }
 
-/// Time to restore and harm at each load of the sweep.
+/// What each load of the sweep came to.
 fn under_load(table: &mut Csv, results: &Results) -> Result<(), ReportError> {
     for point in results.under_load.iter().flat_map(|sweep| &sweep.points) {
         for cell in &point.strategies {
             let figures = [
                 ("time_to_restore", "Time to restore, mean", Unit::Duration, cell.time_to_restore),
                 ("harm", "Bad requests per needed release", Unit::Requests, cell.harm),
+                (
+                    "storm",
+                    "Bad releases with a retry storm left standing",
+                    Unit::Share,
+                    cell.collapsed,
+                ),
+                ("saved", "Bad requests fewer than if nobody acts", Unit::Requests, cell.saved),
             ];
             for (id, title, unit, found) in figures {
                 let interval = found.map(|found| found.confidence_interval);

@@ -16,6 +16,7 @@ use super::chart::{self, Chart, DataTable};
 use super::decides;
 use super::number::Numbers;
 use super::sentence::{flip_condition, sentence};
+use super::under_load;
 use crate::experiment::results::{Decides, Results};
 
 const STYLE: &str = include_str!("../../assets/report.css");
@@ -51,7 +52,11 @@ pub fn render(results: &Results) -> Result<String, ReportError> {
                 @if let Some(figure) = drawn(name) { (figure) }
             }
         }
-        (section("Under load", drawn("load_sweep")))
+        @if let Some(figure) = drawn("load_sweep") {
+            h2 { "Under load" }
+            @for said in under_load::said(results) { p.note { (prose(&said)) } }
+            (figure)
+        }
         h2 { "What decides" }
         @for said in decides::caveats(results) { p.note { (prose(&said)) } }
         @for name in ["tornado", "winner_map"] {

@@ -10,6 +10,7 @@ use super::decides;
 use super::headline::{HeadlineCell, headlines};
 use super::number::Numbers;
 use super::sentence::{flip_condition, sentence};
+use super::under_load;
 use crate::experiment::results::{Results, Unit, YearRow};
 
 /// Everything a reviewer needs before opening the page.
@@ -159,6 +160,9 @@ fn years(text: &mut String, results: &Results) {
 fn what_decides(text: &mut String, results: &Results) {
     text.push_str("\n## What decides\n\n");
     for said in decides::caveats(results) {
+        push(text, format_args!("{}\n\n", prose(&said)));
+    }
+    for said in under_load::said(results) {
         push(text, format_args!("{}\n\n", prose(&said)));
     }
     for chart in chart::charts(results) {

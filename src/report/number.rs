@@ -72,7 +72,7 @@ impl Numbers {
     /// A number to the two digits that a place between others on an axis is worth.
     #[must_use]
     pub fn roughly(&self, unit: Unit, amount: f64) -> String {
-        self.rounded(unit, amount, amount.abs() / 10.0)
+        self.rounded(unit, amount, amount.abs() / 5.0)
     }
 
     /// The follow-up, as in "> 4 h".

@@ -11,6 +11,7 @@ use super::cell::{CellText, MARKS_EXPLAINED, Standing};
 use super::headline::{Headline, HeadlineCell, headlines};
 use super::number::Numbers;
 use super::sentence::sentence;
+use super::under_load;
 use super::wrap::wrap;
 use crate::experiment::results::Results;
 
@@ -34,7 +35,7 @@ pub fn render(results: &Results, width: usize, colour: bool) -> String {
         text.push_str(&table(results, &rows, block, width));
         text.push('\n');
     }
-    for line in foot(results, &left_out) {
+    for line in under_load::said(results).into_iter().chain(foot(results, &left_out)) {
         text.push_str(&wrap(&line, width).join("\n"));
         text.push('\n');
     }

@@ -21,9 +21,11 @@ const FLAGS: [&str; 9] = [
     "--hide-scrollbars",
 ];
 
-/// Writes how wide the page is where it can be read off. The report itself has no script; this copy is the test's own.
-const MEASURE: &str =
-    "<script>document.title='width '+document.documentElement.scrollWidth</script>";
+/// Writes how wide the page is, and where the farthest cell of a stacked table ends, where it can be read off. The report
+/// itself has no script; this copy is the test's own.
+const MEASURE: &str = "<script>\
+    const ends=[...document.querySelectorAll('.stack tbody th,.stack td')].map(e=>e.getBoundingClientRect().right);\
+    document.title='width '+document.documentElement.scrollWidth+' cells '+Math.ceil(Math.max(0,...ends))</script>";
 
 struct Browser {
     folder: tempfile::TempDir,
@@ -65,8 +67,8 @@ impl Browser {
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
-    /// A page is shown in a frame as wide as a phone, since a window may not be that narrow.
-    fn width_on_a_phone(&self, name: &str, page: &str) -> u32 {
+    /// How wide the page is, and where the last cell of its stacked tables ends. A page is shown in a frame as wide as a phone, since a window may not be that narrow.
+    fn on_a_phone(&self, name: &str, page: &str) -> (u32, u32) {
         let measured = page.replace("</html>", &format!("{MEASURE}</html>"));
         self.page(&format!("{name}-inner.html"), &measured);
         let outer = format!(
@@ -76,9 +78,12 @@ impl Browser {
         let outer = self.page(&format!("{name}.html"), &outer);
         let flags = ["--allow-file-access-from-files", "--dump-dom", "--virtual-time-budget=4000"];
         let shown = self.run(&outer, flags);
-        let said = shown.split("width ").nth(1).unwrap_or_else(|| panic!("no width in {shown}"));
-        let digits: String = said.chars().take_while(char::is_ascii_digit).collect();
-        digits.parse().expect("a number")
+        let number = |word: &str| {
+            let said = shown.split(word).nth(1).unwrap_or_else(|| panic!("no{word}in {shown}"));
+            let digits: String = said.chars().take_while(char::is_ascii_digit).collect();
+            digits.parse().expect("a number")
+        };
+        (number("=\"width "), number(" cells "))
     }
 }
 
@@ -104,9 +109,13 @@ fn a_phone_needs_no_scrolling_sideways() {
         ("usual", fixture::results()),
         ("hostile", fixture::hostile()),
         ("single", fixture::single()),
+        ("decided", fixture::decided()),
     ];
-    for (name, results) in cases {
-        let width = browser.width_on_a_phone(name, &html::render(&results).unwrap());
+    for (name, mut results) in cases {
+        results.assumptions[0].key =
+            format!("services.{}.lifecycle.restart_backoff", "name".repeat(20));
+        let (width, cells) = browser.on_a_phone(name, &html::render(&results).unwrap());
         assert!(width <= 400, "{name} is {width} pixels wide on a phone of 400");
+        assert!(cells <= 400 && cells > 0, "{name} has an assumption {cells} pixels to the right");
     }
 }

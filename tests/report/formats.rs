@@ -25,6 +25,41 @@ fn text_where_nothing_was_needed() {
 }
 
 #[test]
+fn every_format_says_from_which_load_on_there_is_nothing_to_choose() {
+    let results = fixture::decided();
+    let said = [
+        text::render(&results, 80, false).split_whitespace().collect::<Vec<_>>().join(" "),
+        markdown::render(&results),
+        backout::report::html::render(&results).unwrap(),
+    ];
+    for said in said {
+        for part in [
+            "At 90 % of capacity automated does least harm",
+            "more requests a minute go bad until service is restored",
+            "retry storms outlast their cause",
+            "From 100 % of capacity on service is overloaded",
+            "still saves",
+        ] {
+            assert!(said.contains(part), "{part} in {said}");
+        }
+    }
+    let tied = |point: &mut backout::experiment::results::LoadPoint| {
+        point.best = vec!["automated".into(), "hybrid".into()];
+        point.reason = None;
+    };
+    let mut results = results;
+    results.under_load.as_mut().unwrap().points.iter_mut().for_each(tied);
+    assert!(markdown::render(&results).contains("a tie between automated and hybrid"));
+}
+
+#[test]
+fn summary_holds_storms_at_every_load() {
+    let shown = csv::summary(&fixture::decided()).unwrap();
+    let storms = shown.lines().filter(|line| line.starts_with("load_") && line.contains("_storm,"));
+    assert_eq!(storms.count(), 10 * 3);
+}
+
+#[test]
 fn colour_changes_no_letter() {
     let plain = text::render(&fixture::results(), 80, false);
     let coloured = text::render(&fixture::results(), 80, true);

@@ -131,16 +131,18 @@ fn under_load(under_load: &mut UnderLoad, visit: Visit) {
     for point in &mut under_load.points {
         visit(&mut point.load);
         visit(&mut point.rate_per_s);
+        visit(&mut point.down_anyway);
         for cell in &mut point.strategies {
-            let estimates = cell.time_to_restore.iter_mut().chain(&mut cell.harm);
+            let felt = cell.time_to_restore.iter_mut().chain(&mut cell.harm);
+            let estimates = felt.chain(&mut cell.collapsed).chain(&mut cell.saved);
             estimates.for_each(|e| estimate(e, visit));
-            cell.collapsed.iter_mut().for_each(&mut *visit);
         }
         if let Some(reason) = &mut point.reason {
+            estimate(&mut reason.lead, visit);
             match &mut reason.what {
-                LoadReasonKind::Collapse(amount) | LoadReasonKind::Phase(_, amount) => {
-                    visit(amount);
-                }
+                LoadReasonKind::Collapse(amount)
+                | LoadReasonKind::Phase(_, amount)
+                | LoadReasonKind::Severity(amount) => visit(amount),
             }
         }
     }

@@ -66,6 +66,17 @@ pub(super) fn ticks(greatest: f64) -> Vec<f64> {
     })
 }
 
+/// Ticks through 0 that reach from at most `least` to at least `most`.
+pub(super) fn ticks_around_zero(least: f64, most: f64) -> Vec<f64> {
+    let steps = ticks(most.max(-least));
+    let step = steps.get(1).copied().unwrap_or(1.0);
+    let below = (1..50).map(|n| -step * f64::from(n)).take_while(|tick| *tick > least - step);
+    let mut values: Vec<f64> = below.collect();
+    values.reverse();
+    values.extend(steps.into_iter().filter(|tick| *tick < most + step));
+    values
+}
+
 /// Ticks of time from 0 to at least `greatest` seconds.
 pub(super) fn time_ticks(greatest: f64) -> Vec<f64> {
     ticks_by(greatest, |rough| SAID.into_iter().find(|step| *step >= rough))

@@ -1,12 +1,17 @@
 //! Time to restore, harm and collapse from a quarter of the capacity to half as much again, one panel each.
+//!
+//! Loads at which service is down with or without the release are shaded: no rollback is needed there, so lines of what
+//! rollbacks do end before it.
 
-use super::axis::{Scale, ticks, time_ticks};
-use super::canvas::{Anchor, Canvas, WIDTH, Weight, fitted};
+use super::axis::{Scale, ticks_around_zero, time_ticks};
+use super::canvas::{Anchor, Canvas, WIDTH, Weight, text_width};
 use super::colour::{GRID, INK, MUTED};
+use super::line_labels::{self, End};
 use super::{Chart, Context, DataTable};
 use crate::experiment::results::{
-    Estimate, LoadHour, LoadPoint, LoadReasonKind, StrategyUnderLoad, UnderLoad, Unit,
+    Estimate, LoadHour, LoadPoint, StrategyUnderLoad, UnderLoad, Unit,
 };
+use crate::report::under_load::because;
 
 const LEFT: f64 = 76.0;
 const LABELS: f64 = 150.0;
@@ -27,7 +32,7 @@ pub(super) fn draw(context: &Context<'_>) -> Option<Chart> {
     let panels: [(&str, Unit, Pick); 3] = [
         ("Time to restore", Unit::Duration, |cell| cell.time_to_restore),
         ("Bad requests per needed release", Unit::Requests, |cell| cell.harm),
-        ("Rolled back, yet not restored", Unit::Share, |cell| cell.collapsed.map(Estimate::exact)),
+        ("Bad releases with a retry storm left standing", Unit::Share, |cell| cell.collapsed),
     ];
     for (title, unit, pick) in panels {
         panel(&mut canvas, &points, (title, unit, pick), context);
@@ -55,14 +60,11 @@ fn panel(
     let loads = || points.iter().map(|point| point.load);
     let ends = (loads().fold(f64::INFINITY, f64::min), loads().fold(0.0, f64::max));
     let across = Scale::linear(ends, (LEFT + 12.0, WIDTH - LABELS));
+    overloaded(canvas, points, &across, (top, bottom));
     let up = vertical(canvas, points, (unit, pick), context, (top, bottom));
-    for load in loads() {
-        let x = across.at(load);
-        canvas.line([(x, bottom), (x, bottom + 4.0)], GRID, 1.0);
-        let said = context.numbers.plain(Unit::Share, load);
-        canvas.text(&said, (x, bottom + 15.0), 11.5, MUTED, Anchor::Middle);
-    }
-    let mut ends = Vec::new();
+    bottom_labels(canvas, loads(), &across, bottom, context);
+    let mut ends: Vec<End> = Vec::new();
+    let mut ends_at: f64 = LEFT;
     for (index, cell) in points[0].strategies.iter().enumerate() {
         let colour = context.palette.strategy(&cell.strategy);
         let seen: Vec<(f64, Estimate)> = points
@@ -85,12 +87,66 @@ fn panel(
             canvas.dot(*point, 3.5, colour);
         }
         if let Some(last) = line.last().copied() {
-            ends.push((last.1, cell.strategy.clone(), colour, last.0));
+            ends.push((last.1, cell.strategy.clone(), colour));
+            ends_at = ends_at.max(last.0);
         }
         canvas.line(line, colour, 2.0);
     }
-    labels(canvas, ends, (top, bottom));
+    // Beside the last dot, for a thread across the loads at which there is nothing would look like data.
+    line_labels::beside(canvas, ends, ends_at + 8.0, WIDTH - ends_at - 8.0, bottom);
     canvas.height = bottom + GAP - 30.0;
+}
+
+/// The loads below a panel; one that would touch the label before is left out, and keeps its tick.
+fn bottom_labels(
+    canvas: &mut Canvas,
+    loads: impl Iterator<Item = f64>,
+    across: &Scale,
+    bottom: f64,
+    context: &Context<'_>,
+) {
+    const SIZE: f64 = 11.5;
+    let mut free_from = f64::NEG_INFINITY;
+    for load in loads {
+        let x = across.at(load);
+        canvas.line([(x, bottom), (x, bottom + 4.0)], MUTED, 1.0);
+        let said = context.numbers.plain(Unit::Share, load);
+        let half = text_width(&said, SIZE, Weight::Normal) / 2.0;
+        if x - half > free_from {
+            canvas.text(&said, (x, bottom + 15.0), SIZE, MUTED, Anchor::Middle);
+            free_from = x + half + 4.0;
+        }
+    }
+}
+
+/// Shades the loads from which on service is down anyway: from halfway between the last that is not and the first that is.
+fn overloaded(
+    canvas: &mut Canvas,
+    points: &[&LoadPoint],
+    across: &Scale,
+    (top, bottom): (f64, f64),
+) {
+    const SIZE: f64 = 11.5;
+    let below = points.iter().rposition(|point| !point.is_overloaded());
+    let from = below.map_or(0, |last| last + 1);
+    let Some(first) = points.get(from) else { return };
+    let left = below.map_or(LEFT, |last| across.at(f64::midpoint(points[last].load, first.load)));
+    let right = WIDTH - LABELS + 8.0;
+    canvas.rectangle((left, top), (right, bottom), GRID, 0.45);
+    // Beside the panel's title, where no line of the panel comes.
+    canvas.text("overloaded anyway", (right, top - 20.0), SIZE, MUTED, Anchor::End);
+}
+
+/// The least and the greatest a panel shows: all values, and intervals as far as they do not flatten the values.
+fn reach(points: &[&LoadPoint], pick: Pick) -> (f64, f64) {
+    const FAR: f64 = 1.5;
+    let found = || points.iter().flat_map(|point| &point.strategies).filter_map(pick);
+    let far = FAR * found().map(|e| e.point_estimate.abs()).fold(0.0, f64::max);
+    let bounds = || found().map(|e| e.confidence_interval);
+    (
+        bounds().map(|one| one.lower_bound.max(-far)).fold(0.0, f64::min),
+        bounds().map(|one| one.upper_bound.min(far)).fold(0.0, f64::max),
+    )
 }
 
 fn vertical(
@@ -100,15 +156,14 @@ fn vertical(
     context: &Context<'_>,
     (top, bottom): (f64, f64),
 ) -> Scale {
-    let cells = points.iter().flat_map(|point| &point.strategies);
-    let greatest = cells.filter_map(pick).map(|e| e.point_estimate).fold(0.0, f64::max);
+    let (least, greatest) = reach(points, pick);
     let values = match unit {
         Unit::Duration => time_ticks(greatest),
         Unit::Share => vec![0.0, 0.25, 0.5, 0.75, 1.0],
-        _ => ticks(greatest),
+        _ => ticks_around_zero(least, greatest),
     };
-    let most = values.last().copied().unwrap_or(1.0);
-    let up = Scale::linear((0.0, most), (bottom, top));
+    let ends = (values.first().copied().unwrap_or(0.0), values.last().copied().unwrap_or(1.0));
+    let up = Scale::linear(ends, (bottom, top));
     for value in values {
         let y = up.at(value);
         canvas.line([(LEFT, y), (WIDTH - LABELS + 8.0, y)], GRID, 1.0);
@@ -118,40 +173,21 @@ fn vertical(
     up
 }
 
-/// Names where lines end; those that would overlap move apart.
-fn labels(
-    canvas: &mut Canvas,
-    mut ends: Vec<(f64, String, super::colour::Colour, f64)>,
-    (top, bottom): (f64, f64),
-) {
-    const APART: f64 = 16.0;
-    ends.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut lowest = bottom;
-    let mut places: Vec<f64> = Vec::new();
-    for (y, ..) in ends.iter().rev() {
-        let place = y.min(lowest).max(top - 20.0);
-        places.push(place);
-        lowest = place - APART;
-    }
-    for ((y, name, colour, x), place) in ends.into_iter().zip(places.into_iter().rev()) {
-        let start = WIDTH - LABELS + 12.0;
-        canvas.line([(x, y), (start, place), (start + 8.0, place)], colour, 0.6);
-        let name = fitted(&name, 13.0, LABELS - 34.0);
-        canvas.text(&name, (start + 13.0, place), 13.0, INK, Anchor::Start);
-    }
-}
-
-/// Who is best where, and why at the greatest load.
+/// Who is best where, and who at the busiest load that service can bear.
 fn title(points: &[&LoadPoint], context: &Context<'_>) -> String {
+    let decided = |point: &&&LoadPoint| !point.best.is_empty() && !point.is_overloaded();
     let best = |point: &&LoadPoint| (point.best.join(" or "), point.load);
-    let with: Vec<(String, f64)> =
-        points.iter().filter(|point| !point.best.is_empty()).map(best).collect();
+    let with: Vec<(String, f64)> = points.iter().filter(decided).map(best).collect();
     let (Some(first), Some(last)) = (with.first(), with.last()) else {
-        return "No rollback was needed at any load".to_owned();
+        return "No rollback was needed at any load that service can bear".to_owned();
     };
     let at = |load: f64| context.numbers.plain(Unit::Share, load);
     if with.iter().all(|(name, _)| *name == first.0) {
-        return format!("{} does least harm at every load", first.0);
+        return format!(
+            "{} does least harm at every load up to {} of capacity",
+            first.0,
+            at(last.1)
+        );
     }
     format!("Least harm: {} at {}, {} at {} of capacity", first.0, at(first.1), last.0, at(last.1))
 }
@@ -166,8 +202,10 @@ fn subtitle(sweep: &UnderLoad, context: &Context<'_>) -> String {
         String::new()
     };
     format!(
-        "Over needed releases, with 95 % interval, by load as a share of the capacity of {} requests per second: the \
-         rate at which every slot of {} is taken by own work and calls, without waiting.{cut}",
+        "By load as a share of the capacity of {} requests per second: the rate at which every slot of {} is taken by \
+         own work and calls, without waiting. Time and harm over needed releases; storms over all bad ones: nobody meets \
+         the defect any more, yet service is down, and would not be without the release. Shaded: overloaded \
+         with or without the release. With 95 % interval.{cut}",
         context.numbers.plain(Unit::Count, sweep.capacity_per_s),
         sweep.bottleneck,
     )
@@ -181,61 +219,56 @@ fn table(sweep: &UnderLoad, context: &Context<'_>) -> DataTable {
         .collect();
     let of = |what: &'static str| names.iter().map(move |name| format!("{what}, {name}"));
     let mut table = DataTable::new(
-        ["load", "requests per second", "needed"]
+        ["load", "requests per second", "down without the release", "needed"]
             .map(str::to_owned)
             .into_iter()
-            .chain(of("time to restore"))
-            .chain(of("harm"))
-            .chain(of("collapsed"))
+            .chain(COLUMNS.into_iter().flat_map(|(what, ..)| of(what)))
             .chain(["least harm".to_owned(), "because".to_owned()]),
     );
     for point in &sweep.points {
-        let count = |value: f64| context.numbers.plain(Unit::Count, value);
-        let load = context.numbers.plain(Unit::Share, point.load);
-        let load = match point.hour {
-            LoadHour::Any => load,
-            LoadHour::Trough => format!("trough of the day, {load}"),
-            LoadHour::Peak => format!("peak of the day, {load}"),
-        };
-        let estimate = |unit: Unit, found: Option<Estimate>| {
-            found.map_or_else(
-                || crate::report::number::ABSENT.to_owned(),
-                |found| {
-                    let said = context.numbers.estimate(unit, &found);
-                    format!("{} ({})", said.value, said.interval)
-                },
-            )
-        };
-        let cells = || point.strategies.iter();
-        let share = |share: Option<f64>| {
-            let said = share.map(|share| context.numbers.plain(Unit::Share, share));
-            said.unwrap_or_else(|| crate::report::number::ABSENT.to_owned())
-        };
-        let mut row = vec![load, count(point.rate_per_s), count(point.needed as f64)];
-        row.extend(cells().map(|cell| estimate(Unit::Duration, cell.time_to_restore)));
-        row.extend(cells().map(|cell| estimate(Unit::Requests, cell.harm)));
-        row.extend(cells().map(|cell| share(cell.collapsed)));
-        row.extend([point.best.join(", "), because(point, context)]);
-        table.row(row);
+        table.row(row(point, context));
     }
     table
 }
 
-/// What sets the best apart from the worst, in words.
-fn because(point: &LoadPoint, context: &Context<'_>) -> String {
-    let Some(reason) = &point.reason else { return String::new() };
-    match &reason.what {
-        LoadReasonKind::Collapse(more) => format!(
-            "{} is not restored after its rollback in {} more of needed releases than {}",
-            reason.worst,
-            context.numbers.plain(Unit::Share, *more),
-            reason.best
-        ),
-        LoadReasonKind::Phase(phase, seconds) => format!(
-            "{} takes {} longer than {} to {phase}",
-            reason.worst,
-            context.numbers.plain(Unit::Duration, *seconds),
-            reason.best
-        ),
+const COLUMNS: [(&str, Unit, Pick); 4] = [
+    ("time to restore", Unit::Duration, |cell| cell.time_to_restore),
+    ("harm", Unit::Requests, |cell| cell.harm),
+    ("storm left standing", Unit::Share, |cell| cell.collapsed),
+    ("saved", Unit::Requests, |cell| cell.saved),
+];
+
+fn row(point: &LoadPoint, context: &Context<'_>) -> Vec<String> {
+    let numbers = &context.numbers;
+    let load = numbers.plain(Unit::Share, point.load);
+    let load = match point.hour {
+        LoadHour::Any => load,
+        LoadHour::Trough => format!("trough of the day, {load}"),
+        LoadHour::Peak => format!("peak of the day, {load}"),
+    };
+    let estimate = |unit: Unit, found: Option<Estimate>| {
+        found.map_or_else(
+            || crate::report::number::ABSENT.to_owned(),
+            |found| {
+                let said = numbers.estimate(unit, &found);
+                format!("{} ({})", said.value, said.interval)
+            },
+        )
+    };
+    let mut row = vec![
+        load,
+        numbers.plain(Unit::Count, point.rate_per_s),
+        numbers.plain(Unit::Share, point.down_anyway),
+        numbers.plain(Unit::Count, point.needed as f64),
+    ];
+    for (_, unit, pick) in COLUMNS {
+        row.extend(point.strategies.iter().map(|cell| estimate(unit, pick(cell))));
     }
+    let best = match point.best.as_slice() {
+        [] => "none needed".to_owned(),
+        [only] => only.clone(),
+        tied => format!("tie: {}", tied.join(", ")),
+    };
+    row.extend([best, because(point, numbers)]);
+    row
 }

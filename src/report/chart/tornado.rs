@@ -4,7 +4,7 @@
 //! the line of 0 the other strategy is cheaper, and that part of the bar has its colour. What was simulated stands as a
 //! dot with its interval over what the surface says.
 
-use super::axis::{Scale, horizontal, ticks};
+use super::axis::{Scale, horizontal, ticks_around_zero};
 use super::canvas::{Anchor, Canvas, WIDTH, Weight, fitted, fitted_weighted};
 use super::colour::{Colour, INK, MUTED};
 use super::{Chart, Context, DataTable};
@@ -57,15 +57,23 @@ fn axis(
     context: &Context<'_>,
     bottom: f64,
 ) -> Scale {
-    let ends = || rows.iter().flat_map(|row| [row.at_low, row.at_high]);
+    // What was simulated belongs on the axis with the whole of its interval: cut off, it would look more certain.
+    let simulated = |row: &OpenParameterRow| {
+        let both = [row.simulated_at_low, row.simulated_at_high].into_iter().flatten();
+        let bounds = both.map(|found| found.confidence_interval);
+        bounds.fold((0.0_f64, 0.0_f64), |(least, most), bounds| {
+            (least.min(bounds.lower_bound), most.max(bounds.upper_bound))
+        })
+    };
+    let ends = || {
+        rows.iter().flat_map(|row| {
+            let (least, most) = simulated(row);
+            [row.at_low, row.at_high, least, most].into_iter().filter(|end| end.is_finite())
+        })
+    };
     let (least, most) = (ends().fold(0.0, f64::min), ends().fold(0.0, f64::max));
-    let steps = ticks(most.max(-least));
-    let step = steps.get(1).copied().unwrap_or(1.0);
-    let below = (1..50).map(|n| -step * f64::from(n)).take_while(|tick| *tick > least - step);
-    let mut values: Vec<f64> = below.collect();
-    values.reverse();
-    values.extend(steps.into_iter().filter(|tick| *tick < most + step));
-    let to = values.last().copied().unwrap_or(step);
+    let values = ticks_around_zero(least, most);
+    let to = values.last().copied().unwrap_or(1.0);
     let from = values.first().copied().unwrap_or(0.0);
     let scale = Scale::linear((from, to), (LEFT, WIDTH - RIGHT));
     let said = |tick: &f64| (*tick, context.numbers.plain(Unit::Money, *tick));

@@ -1,6 +1,6 @@
 //! The cheapest strategy over the two parameters that carry most: fields of colour, with the border between them.
 
-use super::canvas::{Anchor, Canvas, WIDTH, Weight, fitted};
+use super::canvas::{Anchor, Canvas, WIDTH, Weight, fitted, text_width};
 use super::colour::{INK, MUTED, PAPER, on};
 use super::{Chart, Context, DataTable};
 use crate::experiment::results::{MapAxis, WinnerMap};
@@ -123,10 +123,16 @@ fn axes(canvas: &mut Canvas, map: &WinnerMap, place: &Place, context: &Context<'
         canvas.text(&fitted(&said, 12.0, LEFT - 16.0), (LEFT - 8.0, y), 12.0, MUTED, Anchor::End);
     }
     let y = place.bottom() + 14.0;
-    for (column, value) in map.across.values.iter().enumerate() {
-        let said = context.numbers.roughly(map.across.unit, *value);
+    let said: Vec<String> = (map.across.values.iter())
+        .map(|value| context.numbers.roughly(map.across.unit, *value))
+        .collect();
+    // Rather all of them smaller than one of them cut.
+    let room = place.cell - 2.0;
+    let fits = |said: &String| text_width(said, 12.0, Weight::Normal) <= room;
+    let size = if said.iter().all(fits) { 12.0 } else { 10.0 };
+    for (column, said) in said.iter().enumerate() {
         let (x, _) = place.middle(column, 0);
-        canvas.text(&fitted(&said, 12.0, place.cell - 2.0), (x, y), 12.0, MUTED, Anchor::Middle);
+        canvas.text(&fitted(said, size, room), (x, y), size, MUTED, Anchor::Middle);
     }
     let across = fitted(&map.across.key, 13.0, WIDTH - LEFT - RIGHT);
     let middle = f64::midpoint(LEFT, WIDTH - RIGHT);
@@ -142,7 +148,7 @@ fn legend(canvas: &mut Canvas, map: &WinnerMap, context: &Context<'_>) {
     shown.dedup();
     for winner in shown.into_iter().rev() {
         let name = fitted(&map.strategies[winner], 13.0, 130.0);
-        x -= super::canvas::text_width(&name, 13.0, Weight::Normal);
+        x -= text_width(&name, 13.0, Weight::Normal);
         canvas.text(&name, (x, 22.0), 13.0, INK, Anchor::Start);
         let colour = context.palette.strategy(&map.strategies[winner]);
         canvas.rectangle((x - 18.0, 16.0), (x - 6.0, 28.0), colour, 0.85);

@@ -10,8 +10,7 @@ use crate::report::number::Numbers;
 
 const STYLE: &str = ".claims td,.claims th{text-align:left}.claims td:nth-child(4){min-width:11rem}.claims .sure{white-space:nowrap}\
 .claims small{display:block;color:var(--muted);font-size:.78rem;font-weight:400}.claims tbody th{font-weight:600}\
-section{margin-top:2.5rem;border-top:1px solid var(--grid);padding-top:1rem}section dl{max-width:56rem}\
-@media (max-width:640px){.claims td:nth-child(5),.claims th:nth-child(5){display:none}.claims td:nth-child(4){min-width:0}}";
+section{margin-top:2.5rem;border-top:1px solid var(--grid);padding-top:1rem}section dl{max-width:56rem}";
 
 /// The page as one document.
 pub fn render(findings: &Findings) -> Result<String, ReportError> {
@@ -39,7 +38,7 @@ pub fn render(findings: &Findings) -> Result<String, ReportError> {
 
 fn table(findings: &Findings, numbers: &Numbers) -> Markup {
     html! {
-        div.wide { table.claims {
+        div.wide { table.claims.stack {
             caption.hidden { "Every claim with its verdict" }
             thead { tr {
                 th scope="col" {} th scope="col" { "claim" } th scope="col" { "verdict" }
@@ -55,12 +54,12 @@ fn row(claim: &Finding, numbers: &Numbers) -> Markup {
         th scope="row" { a href={ "#" (claim.id) } { (claim.id) } }
         td { (claim.says) }
         td.sure { (verdict(claim.verdict)) }
-        td { @if let Some((what, said)) = words::lead(claim, numbers) {
+        td data-head="figure" { @if let Some((what, said)) = words::lead(claim, numbers) {
             (prose(&said.value))
             @if !said.interval.is_empty() { " (" (prose(&said.interval)) ")" }
             small { (what) }
         } }
-        td { (words::turns(claim)) }
+        td data-head="where it turns" { (words::turns(claim)) }
     } }
 }
 

@@ -23,23 +23,25 @@ fn assumptions(assumptions: &[Assumption]) -> Markup {
              source, C weak or unconfirmed, chosen our choice with a plausible range. Transfer: how near the source's \
              task is to this one; only the same task is evidence."
         }
-        div.wide { table.text {
+        div.wide { table.text.stack {
             thead { tr {
-                th scope="col" { "parameter" } th scope="col" { "value" } th scope="col" { "plausible" } th scope="col" { "set by" }
-                th scope="col" { "grade" } th scope="col" { "transfer" } th scope="col" { "source" }
+                th scope="col" { "parameter" } @for head in HEADS { th scope="col" { (head) } }
             } }
             tbody { @for assumption in assumptions { tr {
                 th scope="row" { code { (assumption.key) } }
-                td { (assumption.value) }
-                td { (assumption.range.as_deref().unwrap_or("")) }
-                td { @if assumption.set { strong { "you" } } @else { "default" } }
-                td { (assumption.grade.name()) }
-                td { (assumption.transfer.name()) }
-                td { (assumption.source) }
+                td data-head=(HEADS[0]) { (assumption.value) }
+                td data-head=(HEADS[1]) { (assumption.range.as_deref().unwrap_or("")) }
+                td data-head=(HEADS[2]) { @if assumption.set { strong { "you" } } @else { "default" } }
+                td data-head=(HEADS[3]) { (assumption.grade.name()) }
+                td data-head=(HEADS[4]) { (assumption.transfer.name()) }
+                td data-head=(HEADS[5]) { (assumption.source) }
             } } }
         } }
     }
 }
+
+/// The columns of what is assumed; a phone shows each before its cell.
+const HEADS: [&str; 6] = ["value", "plausible", "set by", "grade", "transfer", "source"];
 
 fn method(results: &Results) -> Markup {
     let meta = &results.meta;
