@@ -500,7 +500,7 @@ fn pages_that_were_not_answered_make_a_person_slow_and_not_quick() {
     let mut person = Measured::new("on_call");
     person.acknowledge = vec![10.0, 12.0, 20.0, 40.0, 45.0];
     let median = |person: &Measured| {
-        let (yaml, people) = with_people(&[person.clone()]);
+        let (yaml, people) = with_people(std::slice::from_ref(person));
         let Distribution::Lognormal { median, .. } = people.roles[0].acknowledge else {
             panic!("five samples are a law: {yaml}")
         };
