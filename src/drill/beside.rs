@@ -9,7 +9,8 @@
 //! `differs` needs evidence, and so does `agrees`: a difference that was not found is no agreement, with six runs least of
 //! all. Agreement is **equivalence**: the 95 % interval of the ratio of the medians lies within [0.8, 1.25], or that of their
 //! difference within one scrape interval, since neither world knows times any closer than its telemetry. All else is
-//! `inconclusive`. A difference may be proved and yet be too small to matter; such a row says `differs` and
+//! `inconclusive`, and among those the **suspect** rows are named: Holm makes it hard to say `differs`, which is fair to a finding and
+//! kind to the simulation. By Benjamini and Hochberg's adjustment at most one in twenty of all that is named is a false alarm. A difference may be proved and yet be too small to matter; such a row says `differs` and
 //! [`Row::is_within_margin`].
 //!
 //! # The interval
@@ -40,6 +41,8 @@ pub use statistic::{Scale, Statistic};
 pub const FEWEST: usize = 6;
 /// A difference is one below this, adjusted for all statistics.
 pub const LEVEL: f64 = 0.01;
+/// Share of false alarms, in the mean, among what is named suspect.
+pub const FALSE_ALARMS: f64 = 0.05;
 /// The ratio of medians that is as good as equal.
 pub const RATIO_MARGIN: (f64, f64) = (0.8, 1.25);
 
@@ -89,8 +92,10 @@ pub struct Row {
     pub spread: Option<Spread>,
     /// Chance that the simulation alone brings a live figure at least so extreme; two-sided. `None` without runs.
     pub p: Option<f64>,
-    /// Adjusted for all rows.
+    /// Adjusted for all rows by Holm: what a verdict is made of.
     pub p_adjusted: Option<f64>,
+    /// Adjusted for all rows by Benjamini and Hochberg: what a suspicion is made of.
+    pub p_of_discovery: Option<f64>,
     /// Live over simulated median with its 95 % interval; `None` where there is no such ratio.
     pub ratio: Option<Interval>,
     /// Live minus simulated median likewise, in the unit of the statistic.
@@ -150,6 +155,17 @@ impl Verdict {
             Self::Differs => "differs",
             Self::Inconclusive => "inconclusive",
         }
+    }
+}
+
+impl Row {
+    /// Not told apart, and yet among rows of which nineteen in twenty really differ. Holm's adjustment protects the simulation:
+    /// whoever looks for its faults looks here.
+    #[must_use]
+    pub fn is_suspect(&self) -> bool {
+        self.verdict == Verdict::Inconclusive
+            && self.live.runs >= FEWEST
+            && self.p_of_discovery.is_some_and(|p| p < FALSE_ALARMS)
     }
 }
 

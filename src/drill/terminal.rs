@@ -263,10 +263,11 @@ impl<W: Write> Terminal<W> {
         let unanswered =
             |question: &Question| self.rings_until(question).is_some_and(|at| at <= now);
         let Some(at) = self.questions.iter().position(unanswered) else { return };
-        let Some(Question { request, role, mut key, .. }) = self.questions.remove(at) else {
+        let Some(Question { request, role, mut key, asked, .. }) = self.questions.remove(at) else {
             return;
         };
-        self.measure(role, |measured| measured.unanswered += 1);
+        let rang = self.seconds(now.since(asked));
+        self.measure(role, |measured| measured.unanswered.push(rang));
         let Some(next) = self.people.roles[role].escalates_to else {
             key.attempt += 1;
             self.page(now, request, role, key);

@@ -13,11 +13,12 @@ use serde::Serialize;
 
 use super::measure::Measured;
 use super::summary::yearly;
-use crate::referee::outcome::{FinalState, Replication, Run};
+use crate::referee::outcome::{Replication, Run};
 use crate::scenario::model::{Handler, Scenario, StrategySpec};
 use crate::stats::mean::mean;
 use crate::stats::ratio::ratio;
 use crate::stats::{Estimate, Linear};
+use crate::units::Duration;
 
 /// A strategy with and without each of its handlers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -103,9 +104,9 @@ struct Lens {
     definition: &'static str,
     /// Which releases it is a mean over; all where there is none.
     among: Option<fn(&Replication) -> bool>,
-    /// In terms of the follow-up, in seconds.
-    of: fn(f64, &Replication, &Run) -> f64,
-    follow_up: f64,
+    /// In terms of the follow-up.
+    of: fn(Duration, &Replication, &Run) -> f64,
+    follow_up: Duration,
     factor: f64,
 }
 
@@ -116,7 +117,7 @@ fn lenses(scenario: &Scenario) -> [Lens; 6] {
         definition,
         among,
         of,
-        follow_up: scenario.follow_up.as_secs_f64(),
+        follow_up: scenario.follow_up,
         factor,
     };
     let needed: Option<fn(&Replication) -> bool> = Some(|row| row.needed);
@@ -127,7 +128,7 @@ fn lenses(scenario: &Scenario) -> [Lens; 6] {
             "restore, min",
             "Minutes from onset until service is restored, at most the follow-up; mean over releases that needed a rollback.",
             needed,
-            seconds_to_restore,
+            |follow_up, row, run| row.time_to(run, run.instants.restored, follow_up),
             1.0 / 60.0,
         ),
         lens(
@@ -171,16 +172,6 @@ fn lenses(scenario: &Scenario) -> [Lens; 6] {
             yearly::releases(scenario),
         ),
     ]
-}
-
-fn seconds_to_restore(follow_up: f64, row: &Replication, run: &Run) -> f64 {
-    if run.final_state == FinalState::PreEmpted {
-        return 0.0;
-    }
-    match (row.onset, run.instants.restored) {
-        (Some(onset), Some(restored)) => restored.since(onset).as_secs_f64().min(follow_up),
-        _ => follow_up,
-    }
 }
 
 impl Lens {

@@ -29,9 +29,7 @@ impl Measured {
         let setup = Setup::new(scenario, true);
         let effort = Effort { replications, precision: None };
         let rows = run(&setup, &strata, effort, interrupted, |_| {}).rows;
-        let weights: Vec<f64> = (0..strata.len()).map(|h| strata.weight(h)).collect();
-        let stratum_of: Vec<usize> = rows.iter().map(|row| row.stratum).collect();
-        let design = Design::new(&weights, &stratum_of);
+        let design = strata.design(&rows);
         Self { scenario: setup.scenario, rows, design }
     }
 

@@ -26,7 +26,9 @@ mod hours;
 
 use crate::plan::Circumstances;
 use crate::random::{Key, Purpose};
+use crate::referee::outcome::Replication;
 use crate::scenario::model::{HourOfWeek, Scenario};
+use crate::stats::Design;
 
 use cells::Cell;
 
@@ -108,6 +110,14 @@ impl Strata {
     #[must_use]
     pub fn weight(&self, stratum: usize) -> f64 {
         self.cells[stratum].weight
+    }
+
+    /// How much each of these rows stands for, position by position.
+    #[must_use]
+    pub fn design<'r>(&self, rows: impl IntoIterator<Item = &'r Replication>) -> Design {
+        let weights: Vec<f64> = (0..self.len()).map(|stratum| self.weight(stratum)).collect();
+        let stratum_of: Vec<usize> = rows.into_iter().map(|row| row.stratum).collect();
+        Design::new(&weights, &stratum_of)
     }
 
     /// Such as `errors, chance faults, peak hours`.

@@ -32,7 +32,6 @@ use super::strata::Strata;
 use crate::random::Key;
 use crate::referee::outcome::Replication;
 use crate::scenario::model::Scenario;
-use crate::stats::Design;
 use crate::stats::bootstrap::Bootstrap;
 
 use frame::{Beyond, Frame};
@@ -55,9 +54,7 @@ pub fn summarise(
 ) -> Results {
     let mut sorted: Vec<&Replication> = rows.iter().collect();
     sorted.sort_by_key(|row| row.index);
-    let weights: Vec<f64> = (0..strata.len()).map(|h| strata.weight(h)).collect();
-    let stratum_of: Vec<usize> = sorted.iter().map(|row| row.stratum).collect();
-    let design = Design::new(&weights, &stratum_of);
+    let design = strata.design(sorted.iter().copied());
     let key = Key::new(scenario.seed).part(RESAMPLING);
     let bootstrap = Bootstrap::new(&design, key, RESAMPLES);
     let none = vec![Beyond::default(); scenario.strategies.len() + 2];

@@ -176,15 +176,8 @@ fn among_needed(
 }
 
 fn time_to_restore(run: &Measured, strategy: usize) -> Option<Estimate> {
-    let limit = run.scenario.follow_up.as_secs_f64();
-    let time = |row: &Replication, run: &Run| {
-        if run.final_state == FinalState::PreEmpted {
-            return 0.0;
-        }
-        match (row.onset, run.instants.restored) {
-            (Some(onset), Some(at)) => at.since(onset).as_secs_f64().min(limit),
-            _ => limit,
-        }
-    };
-    among_needed(run, strategy, time).map(|found| found.estimate.within(0.0, limit))
+    let limit = run.scenario.follow_up;
+    let time = |row: &Replication, run: &Run| row.time_to(run, run.instants.restored, limit);
+    let found = among_needed(run, strategy, time)?;
+    Some(found.estimate.within(0.0, limit.as_secs_f64()))
 }

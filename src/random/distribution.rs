@@ -49,6 +49,21 @@ pub enum Distribution {
 }
 
 impl Distribution {
+    /// The lognormal of this median of which a `share` lies below `value`, as response times are published: "median 67 min,
+    /// 95 % below 528 min". `sigma` is negative, and it is no law, where the two contradict each other.
+    #[must_use]
+    pub fn lognormal_of_quantile(median: f64, share: f64, value: f64) -> Self {
+        Self::Lognormal { median, sigma: libm::log(value / median) / normal_quantile(share) }
+    }
+
+    /// The lognormal of this mean and coefficient of variation, as measured means with their scatter are published:
+    /// σ² = ln(1 + cv²), and the median is the mean over √(1 + cv²).
+    #[must_use]
+    pub fn lognormal_of_moments(mean: f64, cv: f64) -> Self {
+        let median = mean / (1.0 + cv * cv).sqrt();
+        Self::Lognormal { median, sigma: libm::log1p(cv * cv).sqrt() }
+    }
+
     /// The value below which a share `u` (0 < u < 1) of the law lies.
     #[must_use]
     pub fn quantile(&self, u: f64) -> f64 {

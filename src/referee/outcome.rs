@@ -37,6 +37,20 @@ pub struct Replication {
     pub strategies: Vec<Run>,
 }
 
+impl Replication {
+    /// Seconds from onset to an instant of a run of this replication, at most `follow_up`; all of it where the instant was
+    /// not reached, 0 where onset was forestalled.
+    #[must_use]
+    pub fn time_to(&self, run: &Run, instant: Option<Time>, follow_up: Duration) -> f64 {
+        let follow_up = follow_up.as_secs_f64();
+        match (self.onset, instant) {
+            _ if run.final_state == FinalState::PreEmpted => 0.0,
+            (Some(onset), Some(at)) => at.since(onset).as_secs_f64().min(follow_up),
+            _ => follow_up,
+        }
+    }
+}
+
 /// One strategy in one replication.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, counted by itself")]

@@ -137,7 +137,8 @@ fn leadership(wages: &Fields) -> Option<LeadershipWages> {
 }
 
 /// An amount alone is known: its range is itself.
-fn price(node: &Node) -> Option<Price> {
+/// A price of one value, which is its own range, or of three.
+pub(super) fn price(node: &Node) -> Option<Price> {
     if let Some(value) = node.money() {
         return Some(Price { value, low: value, high: value, set: node.set });
     }

@@ -157,17 +157,24 @@ fn law(quantity: &Scalar) -> Value {
 }
 
 fn named_law(law: &LawKind, quantity: &Value) -> Value {
-    let mut properties = Map::new();
-    for key in law.values.iter().chain(law.one_of) {
-        let shape = plain_parameter(key).map_or_else(|| quantity.clone(), |plain| scalar(&plain));
-        properties.insert((*key).to_owned(), shape);
-    }
-    let mut parameters = json!({
-        "type": "object", "additionalProperties": false, "required": law.values, "properties": properties,
-    });
+    let parameters = |keys: &mut dyn Iterator<Item = &&'static str>, required: &[&str]| {
+        let mut properties = Map::new();
+        for key in keys {
+            let plain = plain_parameter(key).map(|plain| scalar(&plain));
+            properties.insert((*key).to_owned(), plain.unwrap_or_else(|| quantity.clone()));
+        }
+        json!({
+            "type": "object", "additionalProperties": false, "required": required, "properties": properties,
+        })
+    };
+    let otherwise = parameters(&mut law.or.iter(), law.or);
+    let mut parameters = parameters(&mut law.values.iter().chain(law.one_of), law.values);
     if !law.one_of.is_empty() {
         let exactly: Vec<Value> = law.one_of.iter().map(|key| json!({"required": [key]})).collect();
         parameters["oneOf"] = json!(exactly);
+    }
+    if !law.or.is_empty() {
+        parameters = any_of(&[parameters, otherwise]);
     }
     json!({
         "type": "object", "description": law.doc, "additionalProperties": false,

@@ -149,6 +149,15 @@ pub(super) struct LawKind {
     pub(super) values: &'static [&'static str],
     /// Keys of which exactly one is written: in the unit of the quantity, or plain numbers (`sigma`, `scv`).
     pub(super) one_of: &'static [&'static str],
+    /// Keys that say it all in the place of those above, and never beside them; none where there is one way alone.
+    pub(super) or: &'static [&'static str],
+}
+
+impl LawKind {
+    /// Every key it may be written with.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &'static str> {
+        self.values.iter().chain(self.one_of).chain(self.or).copied()
+    }
 }
 
 pub(super) const LAWS: [LawKind; 8] = [
@@ -158,6 +167,7 @@ pub(super) const LAWS: [LawKind; 8] = [
         unbounded: false,
         values: &["low", "high"],
         one_of: &[],
+        or: &[],
     },
     LawKind {
         name: "log_uniform",
@@ -165,6 +175,7 @@ pub(super) const LAWS: [LawKind; 8] = [
         unbounded: false,
         values: &["low", "high"],
         one_of: &[],
+        or: &[],
     },
     LawKind {
         name: "exponential",
@@ -172,13 +183,15 @@ pub(super) const LAWS: [LawKind; 8] = [
         unbounded: true,
         values: &["mean"],
         one_of: &[],
+        or: &[],
     },
     LawKind {
         name: "lognormal",
-        doc: "Given by its median and one of `p95`, `p99` and `sigma`.",
+        doc: "Given by its median and one of `p95`, `p99` and `sigma`, or by its mean and `cv`, its coefficient of variation.",
         unbounded: true,
         values: &["median"],
         one_of: &["p95", "p99", "sigma"],
+        or: &["mean", "cv"],
     },
     LawKind {
         name: "erlang2",
@@ -186,6 +199,7 @@ pub(super) const LAWS: [LawKind; 8] = [
         unbounded: true,
         values: &["mean"],
         one_of: &[],
+        or: &[],
     },
     LawKind {
         name: "hyperexponential",
@@ -193,6 +207,7 @@ pub(super) const LAWS: [LawKind; 8] = [
         unbounded: true,
         values: &["mean"],
         one_of: &["scv"],
+        or: &[],
     },
     LawKind {
         name: "weibull",
@@ -200,6 +215,7 @@ pub(super) const LAWS: [LawKind; 8] = [
         unbounded: true,
         values: &["scale"],
         one_of: &["shape"],
+        or: &[],
     },
     LawKind {
         name: "gamma",
@@ -207,6 +223,7 @@ pub(super) const LAWS: [LawKind; 8] = [
         unbounded: true,
         values: &["mean"],
         one_of: &["cv"],
+        or: &[],
     },
 ];
 

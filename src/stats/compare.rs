@@ -35,6 +35,16 @@ pub fn difference(design: &Design, a: &Linear, b: &Linear) -> Difference {
     Difference { estimate: t_interval(centre, spread), correlation }
 }
 
+/// How far the difference of two estimates may be off that have nothing in common (Welch 1947; Satterthwaite's degrees of
+/// freedom). Two separate sets of runs of the same size would have given this; what pairs save is told by comparing both.
+#[must_use]
+pub fn unpaired(a: Spread, b: Spread) -> Spread {
+    let variance = a.variance + b.variance;
+    let below = a.variance * a.variance / a.degrees + b.variance * b.variance / b.degrees;
+    let degrees = if below > 0.0 { variance * variance / below } else { f64::INFINITY };
+    Spread { variance, degrees }
+}
+
 /// Which estimates are the smallest or cannot be told from it.
 ///
 /// One that is absent is never best. A difference must exceed `margin` with simultaneous confidence to count; a margin

@@ -26,6 +26,19 @@ pub fn clopper_pearson(events: u64, trials: u64, level: f64) -> (f64, f64) {
     (low, high)
 }
 
+/// P(N ≤ `at_most`) for the number N of heads among `tosses` of a fair coin. Twice the tail of the rarer side is the sign
+/// test; turned round it says between which order statistics a median lies (David and Nagaraja, *Order Statistics*, §7.1).
+#[must_use]
+pub fn coin_tail(tosses: u32, at_most: u32) -> f64 {
+    let mut term = libm::pow(0.5, f64::from(tosses));
+    let mut tail = term;
+    for heads in 0..at_most.min(tosses) {
+        term *= f64::from(tosses - heads) / f64::from(heads + 1);
+        tail += term;
+    }
+    tail
+}
+
 /// Wilson's (1927) interval, `z` normal deviations to either side; `events` and `trials` need not be whole.
 #[must_use]
 pub fn wilson(events: f64, trials: f64, z: f64) -> (f64, f64) {

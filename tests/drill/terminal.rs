@@ -307,8 +307,8 @@ fn one_person_may_have_two_roles() {
     assert!(answer_at(&mut terminal, at(307)).is_some());
     assert!(screen.text().contains("PAGE for lead"));
     let [lead, on_call] = terminal.measured() else { panic!("two roles") };
-    assert_eq!((on_call.unanswered, on_call.acknowledge.len()), (1, 0));
-    assert_eq!((lead.unanswered, lead.acknowledge.as_slice()), (0, [7.0].as_slice()));
+    assert_eq!((on_call.unanswered.as_slice(), on_call.acknowledge.len()), ([300.0].as_slice(), 0));
+    assert_eq!((lead.unanswered.len(), lead.acknowledge.as_slice()), (0, [7.0].as_slice()));
 }
 
 /// Half of the requests fail at every service from minute eleven on, when the release has started.
@@ -391,7 +391,7 @@ fn a_page_nobody_acknowledges_goes_on_to_the_next_level() {
     assert_eq!(terminal.answer(at(420)), Some(Observed { at: at(420), what }));
     assert!(screen.text().contains("goes on to lead"));
     let measured = &terminal.measured()[0];
-    assert_eq!((measured.unanswered, measured.acknowledge.len()), (1, 0));
+    assert_eq!((measured.unanswered.len(), measured.acknowledge.len()), (1, 0));
     assert_eq!(terminal.tally().pages, 2);
 }
 
@@ -493,6 +493,30 @@ fn what_was_measured_can_be_pasted_into_the_scenario() {
     };
     assert!((median - 20.0).abs() < 0.01, "{median}");
     assert!((sigma - 0.693).abs() < 0.001, "{sigma}");
+}
+
+#[test]
+fn pages_that_were_not_answered_make_a_person_slow_and_not_quick() {
+    let mut person = Measured::new("on_call");
+    person.acknowledge = vec![10.0, 12.0, 20.0, 40.0, 45.0];
+    let median = |person: &Measured| {
+        let (yaml, people) = with_people(std::slice::from_ref(person));
+        let Distribution::Lognormal { median, .. } = people.roles[0].acknowledge else {
+            panic!("five samples are a law: {yaml}")
+        };
+        (median, yaml)
+    };
+    let (awake, _) = median(&person);
+    person.unanswered = vec![300.0; 3];
+    let (at_all, yaml) = median(&person);
+    assert!(at_all > 2.0 * awake, "{at_all} s, and {awake} s without what was not answered");
+    let said = "measured in 5 samples; 38 % are not answered within 300s (standard error 17 %)";
+    assert!(yaml.contains(said), "{yaml}");
+    // Of three pages two were not answered: the median lies beyond the ring, and is at least that.
+    person.acknowledge = vec![10.0];
+    person.unanswered = vec![300.0; 2];
+    let (_, people) = with_people(&[person]);
+    assert_eq!(people.roles[0].acknowledge, Distribution::Constant(300.0));
 }
 
 #[test]

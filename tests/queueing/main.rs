@@ -13,6 +13,7 @@
 //! anything is tallied, and what is released is not the queue but a door before it that never makes anybody wait: a
 //! constant delay of a Poisson process is a Poisson process.
 
+mod availability;
 mod closed_form;
 mod fan_out;
 mod measured;

@@ -33,8 +33,7 @@ pub(crate) struct Claim<'a> {
 impl Measured {
     /// Runs a scenario text as the command line would, every branch to its end.
     pub(crate) fn of(text: &str, service: &str) -> Self {
-        let checked = check("station.yaml", text, &References::new());
-        let scenario = checked.unwrap_or_else(|error| panic!("{error:?}\n{text}")).scenario;
+        let scenario = scenario(text);
         let number = scenario.services.iter().position(|one| one.name == service);
         let number = number.expect("the service is in the scenario");
         let rows = simulate(&scenario);
@@ -65,13 +64,19 @@ impl Measured {
     }
 }
 
-fn simulate(scenario: &Scenario) -> Vec<Replication> {
+pub(crate) fn scenario(text: &str) -> Scenario {
+    let checked = check("station.yaml", text, &References::new());
+    checked.unwrap_or_else(|error| panic!("{error:?}\n{text}")).scenario
+}
+
+/// Every branch to its end.
+pub(crate) fn simulate(scenario: &Scenario) -> Vec<Replication> {
     let setup = Setup::new(scenario.clone(), false);
     let effort = Effort { replications: u64::from(scenario.replications), precision: None };
     run(&setup, &Strata::new(scenario), effort, &AtomicBool::new(false), |_| ()).rows
 }
 
-fn meta(scenario: &Scenario) -> Meta {
+pub(crate) fn meta(scenario: &Scenario) -> Meta {
     Meta {
         scenario: scenario.name.clone(),
         shows: scenario.shows.clone(),
@@ -91,7 +96,7 @@ fn meta(scenario: &Scenario) -> Meta {
 }
 
 /// Of the mean over replications, which are independent.
-fn standard_error(values: &[f64]) -> f64 {
+pub(crate) fn standard_error(values: &[f64]) -> f64 {
     let count = values.len() as f64;
     let mean = values.iter().sum::<f64>() / count;
     let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();

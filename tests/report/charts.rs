@@ -121,3 +121,19 @@ pub(crate) fn tree(svg: &str) -> resvg::usvg::Tree {
     }
     resvg::usvg::Tree::from_str(svg, &options).expect("an SVG")
 }
+
+#[test]
+fn a_defect_that_met_no_request_is_no_way_to_end() {
+    let drawn = |unmet: f64| {
+        let mut results = fixture::results();
+        for ends in &mut results.final_states {
+            ends.shares.insert(0, ("not bad".to_owned(), unmet));
+        }
+        let found = charts(&results).into_iter().find(|chart| chart.name == "final_states");
+        let chart = found.expect("bad releases end somehow");
+        assert!(chart.table.head.iter().all(|end| end != "not bad"), "{:?}", chart.table.head);
+        chart.subtitle
+    };
+    assert!(!drawn(0.0).contains("met no request"));
+    assert!(drawn(0.04).ends_with("the defect of 4 % met no request"), "{}", drawn(0.04));
+}

@@ -1,9 +1,10 @@
 //! Every way to be wrong that we know of is refused, with the place and the remedy.
 
+use backout::random::Distribution;
 use backout::scenario::References;
 use insta::assert_snapshot;
 
-use crate::{SMALL, codes, refusal, refusal_with, with};
+use crate::{SMALL, checked, codes, refusal, refusal_with, with};
 
 #[test]
 fn the_small_scenario_itself_is_right() {
@@ -53,12 +54,27 @@ fn values_out_of_range_are_named_with_their_limit() {
 }
 
 #[test]
+fn a_lognormal_may_be_given_by_its_mean_and_coefficient_of_variation() {
+    let text = with("service_time: 20ms", "service_time: {lognormal: {mean: 20ms, cv: 1.2}}");
+    let law = checked(&text).unwrap().scenario.services[0].service_time;
+    assert_eq!(law, Distribution::lognormal_of_moments(0.02, 1.2));
+    assert!((law.mean() - 0.02).abs() < 1e-12 && law.quantile(0.5) < 0.013);
+}
+
+#[test]
 fn distributions_are_checked_in_their_parameters() {
     let laws = [
         ("lognormal: {median: 4ms}", "missing-key"),
         ("lognormal: {median: 4ms, p95: 12ms, sigma: 1}", "missing-key"),
         ("lognormal: {median: 12ms, p95: 4ms}", "out-of-range"),
         ("lognormal: {median: 4ms, p59: 12ms}", "unknown-key"),
+        ("lognormal: {mean: 4ms}", "missing-key"),
+        ("lognormal: {cv: 1.2}", "missing-key"),
+        ("lognormal: {mean: 4ms, cv: 0}", "out-of-range"),
+        ("lognormal: {mean: 0s, cv: 1}", "out-of-range"),
+        ("lognormal: {median: 4ms, mean: 5ms, cv: 1}", "two-forms"),
+        ("lognormal: {mean: 5ms, cv: 1, p99: 80ms}", "two-forms"),
+        ("lognormal: {median: 4ms, cv: 1}", "two-forms"),
         ("lognromal: {median: 4ms, p95: 12ms}", "unknown-kind"),
         ("uniform: {low: 5ms, high: 4ms}", "out-of-range"),
         ("hyperexponential: {mean: 4ms, scv: 0.5}", "out-of-range"),

@@ -40,6 +40,8 @@ fn errors_of_form_fail_both() {
         ("rate: 20/s", "rate: 20 per second"),
         ("service_time: 20ms", "service_time: 20"),
         ("service_time: 20ms", "service_time: {lognormal: {median: 4ms}}"),
+        ("service_time: 20ms", "service_time: {lognormal: {mean: 4ms}}"),
+        ("service_time: 20ms", "service_time: {lognormal: {mean: 4ms, cv: 1, sigma: 1}}"),
         ("service_time: 20ms", "service_time: {normal: {mean: 4ms}}"),
         ("bad_after: 1s", "bad_after: [1s]"),
         ("what: healthy", "what: helthy"),
@@ -65,6 +67,8 @@ fn forms_that_are_accepted_fit_both() {
     let right = [
         ("service_time: 20ms", "service_time: 4ms..12ms"),
         ("service_time: 20ms", "service_time: {hyperexponential: {mean: 4ms, scv: 4}}"),
+        ("service_time: 20ms", "service_time: {lognormal: {median: 4ms, p99: 40ms}}"),
+        ("service_time: 20ms", "service_time: {lognormal: {mean: 5ms, cv: 1.2}}"),
         ("rate: 5%", "rate: {log_uniform: {low: 0.5%, high: 20%}}"),
         ("what: healthy", "what: {crash_loop: {after: {requests: 100}}}"),
         ("what: healthy", "what: crash_loop"),

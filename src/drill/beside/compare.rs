@@ -7,6 +7,7 @@ use super::{
     Spread, Verdict,
 };
 use crate::random::Key;
+use crate::stats::false_discovery::benjamini_hochberg;
 use crate::stats::holm::holm;
 use crate::stats::rate::clopper_pearson;
 
@@ -25,9 +26,10 @@ pub fn compare(
         .map(|(number, samples)| row(samples, key.part(number), resamples, scrape_interval_s))
         .collect();
     let tested: Vec<f64> = rows.iter().filter_map(|row| row.p).collect();
-    let mut adjusted = holm(&tested).into_iter();
+    let mut adjusted = holm(&tested).into_iter().zip(benjamini_hochberg(&tested));
     for row in &mut rows {
-        row.p_adjusted = row.p.and_then(|_| adjusted.next());
+        let both = row.p.and_then(|_| adjusted.next());
+        (row.p_adjusted, row.p_of_discovery) = both.unzip();
         judge(row, scrape_interval_s);
     }
     Comparison {
@@ -52,6 +54,7 @@ fn row(samples: &Samples, key: Key, resamples: u32, scrape_interval_s: f64) -> R
         spread: None,
         p: None,
         p_adjusted: None,
+        p_of_discovery: None,
         ratio: None,
         difference: None,
         is_within_margin: false,

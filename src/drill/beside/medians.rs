@@ -4,6 +4,7 @@
 
 use super::LEVEL;
 use crate::random::{Key, Purpose};
+use crate::stats::rate::coin_tail;
 
 /// The median of sorted values; of an even number the middle between two, beyond the end where one of them is.
 pub(super) fn median(sorted: &[f64]) -> Option<f64> {
@@ -21,21 +22,10 @@ pub(super) fn sorted(values: &[Option<f64>]) -> Vec<f64> {
 /// The narrowest symmetric pair of order statistics that holds the median with at least 95 %; the outermost pair where
 /// none does.
 pub(super) fn median_interval(sorted: &[f64]) -> Option<(f64, f64)> {
-    let n = sorted.len();
-    let (first, last) = (*sorted.first()?, *sorted.last()?);
-    let mut found = (first, last);
-    // P(Binomial(n, ½) ≤ rank), built up term by term.
-    let mut term = 0.5_f64.powi(i32::try_from(n).ok()?);
-    let mut below = 0.0;
-    for rank in 0..n / 2 {
-        below += term;
-        if 2.0 * below > 0.05 {
-            break;
-        }
-        found = (sorted[rank], sorted[n - 1 - rank]);
-        term *= (n - rank) as f64 / (rank + 1) as f64;
-    }
-    Some(found)
+    let n = u32::try_from(sorted.len()).ok()?;
+    let holds = |rank: &u32| 2.0 * coin_tail(n, *rank) <= 0.05;
+    let rank = (0..n / 2).take_while(holds).last().unwrap_or(0) as usize;
+    Some((*sorted.get(rank)?, *sorted.get(sorted.len().checked_sub(rank + 1)?)?))
 }
 
 /// How many resamples: enough that the smallest p-value there can be passes the level even after adjustment, ten times over.

@@ -15,15 +15,15 @@ pub struct Measured {
     pub steps: Vec<(Phase, f64)>,
     /// Wrong rollback commands.
     pub slips: u32,
-    /// Pages that went on to somebody else, or rang again.
-    pub unanswered: u32,
+    /// How long pages rang before they went on to somebody else, or rang again.
+    pub unanswered: Vec<f64>,
 }
 
 impl Measured {
     #[must_use]
     pub fn new(role: &str) -> Self {
-        let (acknowledge, steps) = (Vec::new(), Vec::new());
-        Self { role: role.to_owned(), acknowledge, steps, slips: 0, unanswered: 0 }
+        let (acknowledge, steps, unanswered) = (Vec::new(), Vec::new(), Vec::new());
+        Self { role: role.to_owned(), acknowledge, steps, slips: 0, unanswered }
     }
 
     /// How long each step of a phase took.

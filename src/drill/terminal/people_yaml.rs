@@ -2,10 +2,14 @@
 //!
 //! The whole block and not only what was measured: a scenario's list of roles replaces the default one, and runbooks refer to
 //! all of them. Roles nobody was measured in keep their law.
+//!
+//! A page that was not answered counts as longer than it rang ([`survival`](crate::stats::survival)): it is what tells somebody who
+//! is slow from somebody who is quick when awake.
 
 use super::measured::Measured;
 use crate::random::Distribution;
 use crate::scenario::model::{People, Phase, Role, WorkHours};
+use crate::stats::survival::{Watched, kaplan_meier, masses, median};
 use crate::units::Duration;
 
 /// From so many samples on a law is fitted; below, their median stands for itself.
@@ -31,12 +35,13 @@ pub fn people_yaml(people: &People, measured: &[Measured]) -> String {
 }
 
 fn role_lines(people: &People, role: &Role, measured: &[&Measured], lines: &mut Vec<String>) {
-    let acknowledge: Vec<f64> =
-        measured.iter().flat_map(|one| one.acknowledge.iter().copied()).collect();
-    let (law, source) = if acknowledge.is_empty() {
-        (law(role.acknowledge), "not measured".to_owned())
+    let answered = measured.iter().flat_map(|one| took(&one.acknowledge, true));
+    let unanswered = measured.iter().flat_map(|one| took(&one.unanswered, false));
+    let pages: Vec<Watched> = answered.chain(unanswered).collect();
+    let (law, source) = if pages.iter().any(|page| page.happened) {
+        (fitted(&pages), source(&pages))
     } else {
-        (fitted(&acknowledge), format!("measured in {}", samples(acknowledge.len())))
+        (law(role.acknowledge), "not measured".to_owned())
     };
     lines.push(format!("    - name: {}", role.name));
     lines.push(format!("      people: {}", role.people));
@@ -46,15 +51,16 @@ fn role_lines(people: &People, role: &Role, measured: &[&Measured], lines: &mut 
         lines.push(format!("      escalates_to: {}", next.name));
     }
     for phase in Phase::ALL {
-        let took: Vec<f64> = measured.iter().flat_map(|one| one.of_phase(phase)).collect();
-        if !took.is_empty() {
-            let (name, law, of) = (phase.name(), fitted(&took), samples(took.len()));
+        let steps: Vec<f64> = measured.iter().flat_map(|one| one.of_phase(phase)).collect();
+        if !steps.is_empty() {
+            let (name, of) = (phase.name(), samples(steps.len()));
+            let law = fitted(&took(&steps, true));
             lines.push(format!("      # {name}, `takes` of that step: {law} (measured in {of})"));
         }
     }
     let slips: u32 = measured.iter().map(|one| one.slips).sum();
-    let unanswered: u32 = measured.iter().map(|one| one.unanswered).sum();
-    if slips + unanswered > 0 {
+    let unanswered: usize = measured.iter().map(|one| one.unanswered.len()).sum();
+    if slips > 0 || unanswered > 0 {
         lines.push(format!("      # wrong commands: {slips}, pages not answered: {unanswered}"));
     }
 }
@@ -63,18 +69,40 @@ fn samples(count: usize) -> String {
     if count == 1 { "1 sample".to_owned() } else { format!("{count} samples") }
 }
 
-/// The median, and from five samples on a lognormal by the moments of the logarithms.
-fn fitted(samples: &[f64]) -> String {
-    let mut logs: Vec<f64> = samples.iter().map(|one| libm::log(one.max(SHORTEST_S))).collect();
-    logs.sort_by(f64::total_cmp);
-    let count = logs.len();
-    if count < LAW_FROM {
-        let middle = f64::midpoint(logs[(count - 1) / 2], logs[count / 2]);
-        return seconds(libm::exp(middle));
+/// Lengths of time, as logarithms of seconds.
+fn took(seconds: &[f64], happened: bool) -> Vec<Watched> {
+    let one = |length: &f64| Watched { time: libm::log(length.max(SHORTEST_S)), happened };
+    seconds.iter().map(one).collect()
+}
+
+/// Of how many pages the law is made, and how many are not answered at all.
+fn source(pages: &[Watched]) -> String {
+    let answered = pages.iter().filter(|page| page.happened).count();
+    let measured = format!("measured in {}", samples(answered));
+    let longest = pages.iter().map(|page| page.time).max_by(f64::total_cmp);
+    match (kaplan_meier(pages).last(), longest) {
+        (Some(last), Some(longest)) if answered < pages.len() && last.survival > 0.0 => format!(
+            "{measured}; {:.0} % are not answered within {} (standard error {:.0} %)",
+            last.survival * 100.0,
+            seconds(libm::exp(longest)),
+            last.standard_error * 100.0
+        ),
+        _ => measured,
     }
-    let mean = logs.iter().sum::<f64>() / count as f64;
-    let squares: f64 = logs.iter().map(|one| (one - mean) * (one - mean)).sum();
-    let sigma = (squares / (count - 1) as f64).sqrt().min(SIGMA_MAX);
+}
+
+/// The median, and from five samples on a lognormal by the moments of the logarithms.
+fn fitted(samples: &[Watched]) -> String {
+    let count = samples.len();
+    let masses = masses(samples);
+    if count < LAW_FROM {
+        let longest = masses.last().map_or(0.0, |(time, _)| *time);
+        return seconds(libm::exp(median(&kaplan_meier(samples)).unwrap_or(longest)));
+    }
+    let mean: f64 = masses.iter().map(|(time, share)| share * time).sum();
+    let squares: f64 =
+        masses.iter().map(|(time, share)| share * (time - mean) * (time - mean)).sum();
+    let sigma = (squares * count as f64 / (count - 1) as f64).sqrt().min(SIGMA_MAX);
     law(Distribution::Lognormal { median: libm::exp(mean), sigma: (sigma * 1e3).round() / 1e3 })
 }
 

@@ -2,6 +2,7 @@
 
 use super::findings::Effect;
 use super::need::Sample;
+use crate::stats::compare::unpaired;
 use crate::stats::design::Spread;
 use crate::stats::mean::t_interval;
 use crate::stats::round9;
@@ -20,10 +21,10 @@ impl Sampled<'_> {
         }
     }
 
-    fn spread(&self) -> Option<Spread> {
+    fn spread(&self) -> Spread {
         match self {
-            Self::Sample(sample) => Some(sample.spread()),
-            Self::Exact(_) => None,
+            Self::Sample(sample) => sample.spread(),
+            Self::Exact(_) => Spread { variance: 0.0, degrees: f64::INFINITY },
         }
     }
 }
@@ -38,7 +39,7 @@ pub(super) fn effect(this: &Sampled<'_>, that: &Sampled<'_>) -> Option<Effect> {
         (Sampled::Sample(this), Sampled::Sample(that)) if this.pairs_with(that) => {
             this.spread_of_difference(that)
         }
-        _ => sum(this.spread(), that.spread()),
+        _ => unpaired(this.spread(), that.spread()),
     };
     let estimate = t_interval(difference, spread);
     let interval = estimate.confidence_interval;
@@ -52,14 +53,4 @@ pub(super) fn effect(this: &Sampled<'_>, that: &Sampled<'_>) -> Option<Effect> {
         lower: round9(if has_error { interval.lower_bound } else { difference }),
         upper: round9(if has_error { interval.upper_bound } else { difference }),
     })
-}
-
-/// Of two independent estimates (Welch 1947).
-fn sum(a: Option<Spread>, b: Option<Spread>) -> Spread {
-    let none = Spread { variance: 0.0, degrees: f64::INFINITY };
-    let (a, b) = (a.unwrap_or(none), b.unwrap_or(none));
-    let variance = a.variance + b.variance;
-    let below = a.variance * a.variance / a.degrees + b.variance * b.variance / b.degrees;
-    let degrees = if below > 0.0 { variance * variance / below } else { f64::INFINITY };
-    Spread { variance, degrees }
 }

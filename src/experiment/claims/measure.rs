@@ -5,7 +5,7 @@
 use crate::experiment::measure::Measured;
 use crate::experiment::results::Unit;
 use crate::experiment::summary::yearly;
-use crate::referee::outcome::{FinalState, Instants, Replication, Run};
+use crate::referee::outcome::{Instants, Replication, Run};
 use crate::scenario::model::{Measure, MeasureUnit};
 use crate::stats::quantile::quantile;
 use crate::stats::ratio::ratio;
@@ -35,7 +35,10 @@ pub(super) fn estimate(measure: Measure, of: &Measured, strategy: usize) -> Opti
     let per_hundred = |quantity: &dyn Fn(&Run) -> f64| each(quantity).rescaled(100.0, 0.0);
     let yearly_hours = |quantity: &dyn Fn(&Run) -> f64| each(quantity).rescaled(a_year, 0.0);
     let time = |instant: fn(&Instants) -> Option<Time>| {
-        of.mean_among(strategy, |row| row.needed, |row, run| time_to(of, row, run, instant))
+        let to = |row: &Replication, run: &Run| {
+            row.time_to(run, instant(&run.instants), scenario.follow_up)
+        };
+        of.mean_among(strategy, |row| row.needed, to)
     };
     let cost = |fixed| each(&|run| run.costs.total().as_units()).rescaled(a_year, fixed);
     Some(match measure {
@@ -93,25 +96,11 @@ fn events(
     found.map(|found| found.rescaled(100.0, 0.0))
 }
 
-/// Seconds from onset, at most τ; τ where it was not reached, 0 where onset was forestalled.
-fn time_to(
-    of: &Measured,
-    row: &Replication,
-    run: &Run,
-    instant: impl Fn(&Instants) -> Option<Time>,
-) -> f64 {
-    let follow_up = of.scenario.follow_up.as_secs_f64();
-    match (row.onset, instant(&run.instants)) {
-        _ if run.final_state == FinalState::PreEmpted => 0.0,
-        (Some(onset), Some(at)) => at.since(onset).as_secs_f64().min(follow_up),
-        _ => follow_up,
-    }
-}
-
 /// Times to restore, and which releases needed it.
 fn restores(of: &Measured, strategy: usize) -> (Vec<f64>, Vec<f64>) {
     let restored = |row: &Replication| {
-        time_to(of, row, &row.strategies[strategy], |instants| instants.restored)
+        let run = &row.strategies[strategy];
+        row.time_to(run, run.instants.restored, of.scenario.follow_up)
     };
     let needed = of.rows.iter().map(|row| f64::from(u8::from(row.needed))).collect();
     (of.rows.iter().map(restored).collect(), needed)

@@ -26,10 +26,8 @@ impl Observed {
     pub(super) fn of_rows(scenario: &Scenario, rows: &[Replication]) -> Self {
         let mut sorted: Vec<&Replication> = rows.iter().collect();
         sorted.sort_by_key(|row| row.index);
-        let strata = Strata::new(scenario);
-        let weights: Vec<f64> = (0..strata.len()).map(|h| strata.weight(h)).collect();
-        let stratum_of: Vec<usize> = sorted.iter().map(|row| row.stratum).collect();
-        Self::new(scenario, &sorted, Design::new(&weights, &stratum_of))
+        let design = Strata::new(scenario).design(sorted.iter().copied());
+        Self::new(scenario, &sorted, design)
     }
 
     fn new(scenario: &Scenario, rows: &[&Replication], design: Design) -> Self {

@@ -1,7 +1,7 @@
 //! The rows as columns of numbers, one per replication in index order.
 
 use super::super::strata::Strata;
-use crate::referee::outcome::{FinalState, Instants, Replication, Run};
+use crate::referee::outcome::{Instants, Replication, Run};
 use crate::scenario::model::{GroundTruth, Scenario};
 use crate::stats::Design;
 use crate::stats::bootstrap::Bootstrap;
@@ -96,20 +96,14 @@ impl Frame<'_> {
         self.scenario.follow_up.as_secs_f64()
     }
 
-    /// Seconds from onset to an instant, at most τ; τ where it was not reached, 0 where onset was forestalled.
+    /// [`Replication::time_to`] an instant, at most τ.
     pub(super) fn time_to(
         &self,
         row: &Replication,
         run: &Run,
         instant: impl Fn(&Instants) -> Option<Time>,
     ) -> f64 {
-        if run.final_state == FinalState::PreEmpted {
-            return 0.0;
-        }
-        match (row.onset, instant(&run.instants)) {
-            (Some(onset), Some(at)) => at.since(onset).as_secs_f64().min(self.follow_up()),
-            _ => self.follow_up(),
-        }
+        row.time_to(run, instant(&run.instants), self.scenario.follow_up)
     }
 }
 

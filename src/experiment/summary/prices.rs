@@ -13,7 +13,6 @@ use crate::referee::outcome::{Replication, Run};
 use crate::scenario::model::{Price, Scenario};
 use crate::stats::Linear;
 use crate::stats::compare::{difference, smallest};
-use crate::units::Money;
 
 const DRAWS: u32 = 500;
 const FLIPS: usize = 3;
@@ -218,7 +217,7 @@ fn price_draws(scenario: &Scenario, bills: &[Bill]) -> PriceDraws {
             wins[winner] += 1;
         }
     }
-    let open = scenario.costs.prices().into_iter().filter(|(_, price)| is_open(price));
+    let open = scenario.costs.prices().into_iter().filter(|(_, price)| price.is_open());
     let share =
         |(bill, wins): (&Bill, u32)| (bill.name.clone(), f64::from(wins) / f64::from(DRAWS));
     PriceDraws {
@@ -228,18 +227,10 @@ fn price_draws(scenario: &Scenario, bills: &[Bill]) -> PriceDraws {
     }
 }
 
-/// Whether a price is drawn: wherever it has a range, the preset's or the user's own. Who writes a range says that the
-/// value is not known; who writes a number alone has set it. A price of 0 is a charge that is not made, such as a
-/// penalty nobody signed: to draw it from 0 to its greatest would assume the contract in every draw and drown all
-/// other prices. What it would take to matter is told by the flips.
-fn is_open(price: &Price) -> bool {
-    price.low < price.high && price.value != Money::ZERO
-}
-
 /// A price from its plausible range, evenly on a log scale; on a plain scale where the range starts at 0.
 fn drawn(price: &Price, key: Key) -> f64 {
     let (low, high) = (price.low.as_units(), price.high.as_units());
-    if !is_open(price) {
+    if !price.is_open() {
         return price.value.as_units();
     }
     let law = if low > 0.0 {

@@ -4,12 +4,15 @@ use std::fmt;
 
 use super::frame::{Frame, times};
 use super::year::Periods;
+use crate::scenario::model::{Fault, FaultKind, FaultStart, Lifecycle};
 use crate::stats::bootstrap::ENOUGH;
+use crate::stats::renewal::{availability, outages};
 
 /// Needed releases below which figures over them say little.
 const FEW_NEEDED: usize = 100;
 /// Share of needed releases unrestored at τ above which means are dominated by the cut.
 const MUCH_UNRESTORED: f64 = 0.2;
+const YEAR_S: f64 = 365.0 * 86_400.0;
 
 /// One caution.
 enum Warning<'a> {
@@ -18,6 +21,7 @@ enum Warning<'a> {
     NeverRun(Vec<&'a str>),
     Unrestored { strategy: &'a str, share: f64 },
     BudgetSpent(f64),
+    DownOfItself { service: &'a str, up: f64, outages_per_year: f64, promised: f64 },
     Optimistic,
 }
 
@@ -49,6 +53,12 @@ impl fmt::Display for Warning<'_> {
                 "the service spends {:.0} % of its error budget without any release, so that every period exhausts it whatever the strategy: promise less, or err less",
                 share * 100.0
             ),
+            Self::DownOfItself { service, up, outages_per_year, promised } => write!(
+                f,
+                "crashes alone leave `{service}` up {:.2} % of the time (down {outages_per_year:.0} times a year), below the objective of {} %, whatever is released: let them be rarer or shorter, crash fewer of its instances, or promise less",
+                up * 100.0,
+                promised * 100.0
+            ),
             Self::Optimistic => write!(
                 f,
                 "noise is independent from moment to moment (optimistic): false rollbacks look rarer than they are; set noise.autocorrelation"
@@ -67,6 +77,7 @@ pub(super) fn warnings(frame: &Frame, periods: &Periods) -> Vec<String> {
     warnings.extend(unrestored(frame));
     let background = periods.background_share(frame);
     warnings.extend((background >= 1.0).then_some(Warning::BudgetSpent(background)));
+    warnings.extend(frame.scenario.faults.iter().filter_map(|fault| down_of_itself(frame, fault)));
     if frame.scenario.noise.autocorrelation <= 0.0 {
         warnings.push(Warning::Optimistic);
     }
@@ -93,6 +104,34 @@ fn runs<'a>(frame: &Frame<'a>) -> Vec<Warning<'a>> {
         warnings.push(Warning::FewCostlyRuns { strata: few, runs });
     }
     warnings
+}
+
+/// A recurring crash of every instance of a service, where it alone breaks the objective. Crashes are a Poisson process, so whenever
+/// the service is back the next one is the mean away.
+fn down_of_itself<'a>(frame: &Frame<'a>, fault: &Fault) -> Option<Warning<'a>> {
+    let (FaultStart::Every { mean }, FaultKind::InstanceCrash { service, count }) =
+        (&fault.start, &fault.what)
+    else {
+        return None;
+    };
+    let service = &frame.scenario.services[*service];
+    let promised = frame.scenario.slo.availability.get();
+    let (mean_up, mean_down) = (mean.as_secs_f64(), down_for(&service.lifecycle, fault));
+    let up = availability(mean_up, mean_down);
+    (*count >= service.instances && up < promised).then(|| Warning::DownOfItself {
+        service: &service.name,
+        up,
+        outages_per_year: outages(mean_up, mean_down, YEAR_S),
+        promised,
+    })
+}
+
+/// From the crash until an instance answers again: the fault's length, or until the probe has noticed; the start; and half of the
+/// probe's period, since its clock is its own.
+fn down_for(lifecycle: &Lifecycle, fault: &Fault) -> f64 {
+    let noticed = (lifecycle.probe.period * u64::from(lifecycle.probe.failures)).as_secs_f64();
+    let ready_after = lifecycle.start.mean() + lifecycle.probe.period.as_secs_f64() / 2.0;
+    fault.lasts.mean().max(noticed) + ready_after
 }
 
 fn unrestored<'a>(frame: &'a Frame) -> Vec<Warning<'a>> {

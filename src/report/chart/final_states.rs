@@ -1,4 +1,4 @@
-//! How bad releases ended.
+//! How bad releases ended. One whose defect met no request did not end badly or well: it is no part of the bars, and said beside them.
 
 use super::colour::{self, Colour};
 use super::stacked_bars::{Bar, StackedBars};
@@ -10,15 +10,13 @@ pub(super) fn draw(context: &Context<'_>) -> Option<Chart> {
     let ends = &context.results.final_states;
     let first = ends.first()?;
     let parts: Vec<(String, Colour)> =
-        first.shares.iter().map(|(name, _)| (name.clone(), state_colour(name))).collect();
+        endings(first).map(|(name, _)| (name.clone(), state_colour(name))).collect();
     let bars: Vec<Bar> = ends
         .iter()
         .map(|end| Bar {
             name: end.strategy.clone(),
             colour: context.palette.strategy(&end.strategy),
-            parts: end
-                .shares
-                .iter()
+            parts: endings(end)
                 .map(|(_, share)| (*share, context.numbers.plain(Unit::Share, *share)))
                 .collect(),
             total: None,
@@ -31,8 +29,9 @@ pub(super) fn draw(context: &Context<'_>) -> Option<Chart> {
         name: "final_states",
         title: title(ends, context),
         subtitle: format!(
-            "Share of bad releases by how they ended within {} of onset; the ends exclude each other",
-            context.numbers.follow_up()
+            "Share of bad releases by how they ended within {} of onset; the ends exclude each other{}",
+            context.numbers.follow_up(),
+            unmet(first, context)
         ),
         alternative: table.prose(),
         table,
@@ -40,8 +39,18 @@ pub(super) fn draw(context: &Context<'_>) -> Option<Chart> {
     })
 }
 
-/// Lighter than the grey of what healed.
-const NOT_BAD: Colour = Colour(0xE6, 0xE6, 0xE6);
+/// The ends of bad releases with their shares.
+fn endings(of: &FinalStateShare) -> impl Iterator<Item = &(String, f64)> {
+    of.shares.iter().filter(|(name, _)| name != FinalState::NotBad.name())
+}
+
+/// What the bars leave free. It is the same for every strategy: whether a defect is met is asked of the reference that nobody touches.
+fn unmet(of: &FinalStateShare, context: &Context<'_>) -> String {
+    let share = of.shares.iter().find(|(name, _)| name == FinalState::NotBad.name());
+    share.filter(|(_, share)| *share > 0.0).map_or_else(String::new, |(_, share)| {
+        format!("; the defect of {} met no request", context.numbers.plain(Unit::Share, *share))
+    })
+}
 
 /// Good ends are cool, bad ends warm, and what needed nobody is grey.
 fn state_colour(name: &str) -> Colour {
@@ -53,8 +62,7 @@ fn state_colour(name: &str) -> Colour {
         Some(FinalState::Declined) => 3,
         Some(FinalState::Missed) => 4,
         Some(FinalState::Unrestored) => 5,
-        Some(FinalState::NotBad) => return NOT_BAD,
-        Some(FinalState::Healed) | None => 6,
+        Some(FinalState::Healed | FinalState::NotBad) | None => 6,
     };
     colour::part(index)
 }
@@ -77,12 +85,10 @@ fn title(ends: &[FinalStateShare], context: &Context<'_>) -> String {
 }
 
 fn table(ends: &[FinalStateShare], context: &Context<'_>) -> DataTable {
-    let states = ends.first().map(|end| end.shares.as_slice()).unwrap_or_default();
-    let mut table = DataTable::new(
-        std::iter::once("strategy".to_owned()).chain(states.iter().map(|(name, _)| name.clone())),
-    );
+    let states = ends.first().into_iter().flat_map(endings).map(|(name, _)| name.clone());
+    let mut table = DataTable::new(std::iter::once("strategy".to_owned()).chain(states));
     for end in ends {
-        let shares = end.shares.iter().map(|(_, share)| context.numbers.plain(Unit::Share, *share));
+        let shares = endings(end).map(|(_, share)| context.numbers.plain(Unit::Share, *share));
         table.row(std::iter::once(end.strategy.clone()).chain(shares));
     }
     table

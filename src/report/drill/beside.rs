@@ -2,7 +2,7 @@
 
 use super::section::Section;
 use crate::drill::beside::{
-    Comparison, FEWEST, Interval, LEVEL, RATIO_MARGIN, Row, Side, Statistic, Verdict,
+    Comparison, FALSE_ALARMS, FEWEST, Interval, LEVEL, RATIO_MARGIN, Row, Side, Statistic, Verdict,
 };
 use crate::experiment::results::{ConfidenceInterval, Estimate, Unit};
 use crate::report::chart::{marked, unit};
@@ -54,6 +54,14 @@ fn of_case(case: &str, rows: &[&Row], numbers: &Numbers) -> Section {
     for row in rows.iter().filter(|row| row.verdict == Verdict::Differs) {
         section.item(&format!("{} differs: {}", row.statistic.name(), row.why));
     }
+    for row in rows.iter().filter(|row| row.is_suspect()) {
+        section.item(&format!(
+            "{} is suspect: p {} by Benjamini and Hochberg, so that of all statistics named at most {:.0} % differ by chance",
+            row.statistic.name(),
+            row.p_of_discovery.map_or(ABSENT.to_owned(), probability),
+            FALSE_ALARMS * 100.0
+        ));
+    }
     section
 }
 
@@ -85,7 +93,8 @@ fn method(comparison: &Comparison) -> Section {
          median as extreme as the live one, out of {} resamples, adjusted for all {} statistics by Holm; for shares it is \
          Fisher's exact test. They differ where p is below {LEVEL}. They agree only where equivalence is shown: the interval of \
          the ratio lies within {low} to {high}, or that of the difference within one scrape interval ({} s). All else is \
-         undecided, which is no agreement. A time that was not reached by the end counts as longer than all others.",
+         undecided, which is no agreement; what is undecided and yet below {FALSE_ALARMS} by the adjustment of Benjamini and Hochberg is \
+         named suspect. A time that was not reached by the end counts as longer than all others.",
         Numbers::of_drill(0.0).plain(Unit::Count, f64::from(comparison.resamples)),
         comparison.rows.len(),
         comparison.scrape_interval_s,

@@ -94,6 +94,17 @@ pub struct Price {
     pub set: bool,
 }
 
+impl Price {
+    /// Whether a price is drawn: wherever it has a range, the preset's or the user's own. Who writes a range says that the
+    /// value is not known; who writes a number alone has set it. A price of 0 is a charge that is not made, such as a
+    /// penalty nobody signed: to draw it from 0 to its greatest would assume the contract in every draw and drown all
+    /// other prices. What it would take to matter is told by the flips.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.low < self.high && self.value != Money::ZERO
+    }
+}
+
 /// One parameter that matters: its value, where it comes from, how well that source carries over.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Assumption {

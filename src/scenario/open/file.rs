@@ -2,6 +2,8 @@
 
 use super::parameter::{Lever, OpenParameter, OpenUnit};
 use crate::random::Distribution;
+use crate::scenario::build;
+use crate::scenario::model::Price;
 use crate::scenario::shape::{FILE, Field, Record, Scalar, Shape};
 use crate::scenario::value::{Fields, Node, Value};
 use crate::units::{Duration, Money, Ratio};
@@ -94,7 +96,7 @@ fn key_of_item(node: &Node, index: usize, list: &str) -> String {
 fn open(node: &Node, field: &Field, key: &str) -> Option<OpenParameter> {
     let evidence = field.evidence?;
     let (value, (low, high)) = match price(node) {
-        Some((value, range)) => (value != 0.0).then_some((value, range))?,
+        Some(price) => price.is_open().then(|| (price.value.as_units(), range(&price)))?,
         None if node.set => return None,
         None => (present(&node.value)?, evidence.range?),
     };
@@ -114,17 +116,20 @@ fn open(node: &Node, field: &Field, key: &str) -> Option<OpenParameter> {
 /// The range of a key as it stands among the assumptions.
 pub(in crate::scenario) fn range_said(node: &Node, field: &Field) -> Option<String> {
     let range = match price(node) {
-        Some((_, range)) => Some(range),
+        Some(price) => Some(range(&price)),
         None if node.set => None,
         None => field.evidence.and_then(|evidence| evidence.range),
     };
     range.filter(|(low, high)| low < high).map(|(low, high)| unit(&field.shape).range(low, high))
 }
 
-/// Value and range of a price that has one.
-fn price(node: &Node) -> Option<(f64, (f64, f64))> {
-    let amount = |key: &str| node.record()?.get(key)?.money().map(Money::as_units);
-    Some((amount("value")?, (amount("low")?, amount("high")?)))
+/// A price that is written with its range; an amount of money alone may be no price at all.
+fn price(node: &Node) -> Option<Price> {
+    node.record().and_then(|_| build::price(node))
+}
+
+fn range(price: &Price) -> (f64, f64) {
+    (price.low.as_units(), price.high.as_units())
 }
 
 fn unit(shape: &Shape) -> OpenUnit {

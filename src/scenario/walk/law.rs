@@ -1,7 +1,7 @@
 //! Laws: a constant, a range, or a named distribution with its parameters.
 
 use super::{Branch, Diagnostic, Entry, Scalar, Tree, Value, Walker, scalar};
-use crate::random::{Distribution, normal_quantile};
+use crate::random::Distribution;
 use crate::scenario::diagnostic::Span;
 use crate::scenario::shape::{LAWS, LawKind, plain_parameter};
 use crate::scenario::suggest::{listed, remedy};
@@ -82,7 +82,7 @@ impl Walker {
         law: &'static LawKind,
         quantity: &Scalar,
     ) -> Option<Vec<(String, f64)>> {
-        let possible: Vec<&str> = law.values.iter().chain(law.one_of).copied().collect();
+        let possible: Vec<&str> = law.keys().collect();
         let Branch::Map(written) = &entry.value.branch else {
             self.refuse(
                 Diagnostic::error("wrong-type", format!("`{}` needs its parameters", law.name))
@@ -115,18 +115,49 @@ impl Walker {
 
     fn complete(&mut self, entry: &Entry, law: &LawKind, written: &[Entry]) {
         let has = |key: &&str| written.iter().any(|parameter| parameter.key == *key);
-        for key in law.values.iter().filter(|key| !has(key)) {
-            self.refuse(
-                Diagnostic::error("missing-key", format!("missing key `{key}`"))
-                    .at(entry.key_span, format!("`{}` needs `{key}`", law.name)),
-            );
+        if law.or.iter().any(&has) {
+            return self.complete_otherwise(entry, law, written);
         }
+        self.all_of(entry, law, law.values, written);
         let chosen = law.one_of.iter().filter(|key| has(key)).count();
         if !law.one_of.is_empty() && chosen != 1 {
             self.refuse(
                 Diagnostic::error("missing-key", format!("`{}` is not determined", law.name))
                     .at(entry.key_span, format!("{chosen} of its parameters of spread are written"))
                     .help(format!("write exactly {}", listed(law.one_of.iter().copied()))),
+            );
+        }
+    }
+
+    /// A law given by its other parameters, and by nothing else.
+    fn complete_otherwise(&mut self, entry: &Entry, law: &LawKind, written: &[Entry]) {
+        let is_of = |keys: &[&str], one: &&Entry| keys.contains(&one.key.as_str());
+        let other = written.iter().find(|one| is_of(law.or, one));
+        let first = written.iter().find(|one| is_of(law.values, one) || is_of(law.one_of, one));
+        let (Some(first), Some(other)) = (first, other) else {
+            return self.all_of(entry, law, law.or, written);
+        };
+        self.refuse(
+            Diagnostic::error(
+                "two-forms",
+                format!("`{}` and `{}` exclude each other", first.key, other.key),
+            )
+            .at(other.key_span, format!("`{}` is given a second time", law.name))
+            .and(first.key_span, "the first")
+            .help(format!(
+                "keep {} and {}, or {}",
+                law.values.join(", "),
+                listed(law.one_of.iter().copied()),
+                law.or.join(" and ")
+            )),
+        );
+    }
+
+    fn all_of(&mut self, entry: &Entry, law: &LawKind, keys: &[&str], written: &[Entry]) {
+        for key in keys.iter().filter(|key| !written.iter().any(|one| one.key == **key)) {
+            self.refuse(
+                Diagnostic::error("missing-key", format!("missing key `{key}`"))
+                    .at(entry.key_span, format!("`{}` needs `{key}`", law.name)),
             );
         }
     }
@@ -170,15 +201,18 @@ fn distribution(name: &str, parameters: &[(String, f64)]) -> Option<Distribution
             Some(Distribution::Hyperexponential { mean: positive("mean")?, scv: get("scv")? })
         }
         _ => {
+            if get("mean").is_some() {
+                return Some(Distribution::lognormal_of_moments(positive("mean")?, get("cv")?));
+            }
             let median = positive("median")?;
-            let spread = |key: &str, share: f64| {
-                get(key).map(|tail| libm::log(tail / median) / normal_quantile(share))
+            let of_tail = |key: &str, share: f64| {
+                Some(Distribution::lognormal_of_quantile(median, share, get(key)?))
             };
-            let sigma =
-                get("sigma").or_else(|| spread("p95", 0.95)).or_else(|| spread("p99", 0.99));
-            sigma
-                .filter(|sigma| *sigma >= 0.0)
-                .map(|sigma| Distribution::Lognormal { median, sigma })
+            let of_sigma = get("sigma").map(|sigma| Distribution::Lognormal { median, sigma });
+            of_sigma
+                .or_else(|| of_tail("p95", 0.95))
+                .or_else(|| of_tail("p99", 0.99))
+                .filter(|law| matches!(law, Distribution::Lognormal { sigma, .. } if *sigma >= 0.0))
         }
     }
 }

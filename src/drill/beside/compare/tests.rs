@@ -139,6 +139,24 @@ fn all_rows_are_adjusted_together_and_repeat_by_their_key() {
 }
 
 #[test]
+fn many_small_misfits_are_suspect_though_none_of_them_is_told_apart() {
+    // Twelve statistics of which six are 30 % off: Holm asks so much of each that some go unnamed.
+    let key = Key::new(21);
+    let off = Distribution::Lognormal { median: 5.2, sigma: 0.35 };
+    let samples: Vec<Samples> = (0..12)
+        .map(|number| {
+            let (key, law) = (key.part(number), if number < 6 { &off } else { &LAW });
+            times(drawn(law, 12, key.part(1)), drawn(&LAW, 400, key.part(2)))
+        })
+        .collect();
+    let found = compare(("s", "automated"), &samples, 0.5, Vec::new(), key);
+    let suspect = |rows: &[Row]| rows.iter().filter(|row| row.is_suspect()).count();
+    assert!(suspect(&found.rows[..6]) > 0, "{:#?}", found.rows);
+    assert_eq!(suspect(&found.rows[6..]), 0);
+    assert!(found.rows.iter().all(|row| row.p_of_discovery <= row.p_adjusted));
+}
+
+#[test]
 fn nothing_to_compare_is_inconclusive() {
     let row = one(&times(Vec::new(), vec![Some(1.0)]), Key::new(1));
     assert_eq!((row.verdict, row.p), (Verdict::Inconclusive, None));
