@@ -26,6 +26,7 @@ mod release;
 mod running;
 mod signal;
 mod turn;
+mod worsening;
 
 use std::sync::Arc;
 
@@ -40,6 +41,7 @@ use inspector::Inspector;
 use release::{ReleaseState, Rollback};
 use signal::{Moment, Signal};
 use turn::Turn;
+use worsening::Worsening;
 
 /// A strategy at work on one release.
 #[derive(Clone, Debug)]
@@ -50,6 +52,8 @@ pub struct Strategy {
     signals: Vec<Signal>,
     /// In the order of the plays: what a verification holds against users' errors.
     criteria: Vec<Criterion>,
+    /// In the order of the plays: what it holds against a rollback under way.
+    worsenings: Vec<Worsening>,
     inspectors: Vec<Inspector>,
     release: ReleaseState,
     incident: Option<Incident>,
@@ -85,6 +89,10 @@ impl Strategy {
             .map(|play| Criterion::of(play, scenario.telemetry.scrape_interval))
             .collect();
         let longest = criteria.iter().map(Criterion::window).fold(longest, Ord::max);
+        let worsenings: Vec<_> = (spec.plays.iter())
+            .map(|play| Worsening::of(play, scenario.telemetry.scrape_interval))
+            .collect();
+        let longest = worsenings.iter().map(Worsening::window).fold(longest, Ord::max);
         let longest = longest.max(scenario.telemetry.scrape_interval);
         let playbook = Playbook {
             plays: spec.plays.clone(),
@@ -96,6 +104,7 @@ impl Strategy {
             store: SeriesStore::new(&scenario.telemetry, released, longest),
             signals,
             criteria,
+            worsenings,
             inspectors: Inspector::all(&spec.plays),
             release: ReleaseState::default(),
             incident: None,
@@ -161,6 +170,9 @@ impl Strategy {
         let starts =
             self.release.rollout.started_at.is_none() && scrape.rollout.started_at.is_some();
         self.release.rollout = scrape.rollout;
+        for worsening in &mut self.worsenings {
+            worsening.read(&self.store, self.release.rollback);
+        }
         let suspect = self.release.is_suspect(at, self.playbook.watch);
         let moment = if !suspect && self.incident.is_none() {
             Moment::Idle
@@ -243,7 +255,8 @@ impl Strategy {
         let all_quiet = cleared && !self.signals.iter().any(Signal::is_up);
         let users_suffer = self.criteria[play].is_missed(&self.store);
         let new_version_lingers = self.store.new_version_is_there();
-        Evidence { up, cleared, all_quiet, new_version_lingers, users_suffer }
+        let going_worse = self.worsenings[play].is_shown();
+        Evidence { up, cleared, all_quiet, new_version_lingers, users_suffer, going_worse }
     }
 
     /// Whether finished work was the look of an inspection; `caught` is whether it would find what is there.

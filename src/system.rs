@@ -21,7 +21,7 @@ mod version;
 
 pub use action::{Action, RequestId, StepKey};
 pub use conditions::Conditions;
-pub use going_back::{Care, GoingBack, Precaution, Refusal, Slip};
+pub use going_back::{Abort, Care, GoingBack, Precaution, Refusal, Slip};
 pub use happening::Happening;
 pub use hazard::Hazard;
 pub use hidden_toll::{DataToll, SecurityToll};

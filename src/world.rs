@@ -360,6 +360,7 @@ impl World {
             Action::Resume => self.resume_rollout(),
             Action::SetWeight(weight) => self.set_weight(weight.get()),
             Action::RollBack(going) => self.roll_back(*going),
+            Action::AbortRollback(how) => self.abort_rollback(*how),
             Action::FixForward => self.fix_forward(),
             Action::Page { .. }
             | Action::Work { .. }

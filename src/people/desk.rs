@@ -122,6 +122,7 @@ impl Desk {
             | Action::Resume
             | Action::SetWeight(_)
             | Action::RollBack(_)
+            | Action::AbortRollback(_)
             | Action::FixForward => {}
         }
     }

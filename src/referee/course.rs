@@ -87,6 +87,19 @@ impl Course {
         commanded > 0
     }
 
+    /// Whether the last rollback up to a moment was left off and none finished: one that was halted or turned round is a rollback
+    /// that was started, and mitigates nothing.
+    #[must_use]
+    pub fn was_left_off_by(&self, moment: Time) -> bool {
+        let by_then = self.journal.iter().filter(|entry| entry.at <= moment);
+        let last = by_then.rev().find_map(|entry| match entry.what {
+            Event::RollbackAborted(_) => Some(true),
+            Event::RollbackCommanded => Some(false),
+            _ => None,
+        });
+        last == Some(true) && self.reverted_at.is_none()
+    }
+
     /// Whole windows that were simulated.
     #[must_use]
     pub fn simulated_windows(&self) -> usize {

@@ -28,7 +28,8 @@ pub(super) fn final_state(
 /// it did. Both are asked for up to the end of the quiet time, since the last request that met the defect came before.
 fn what_ended_it(course: &Course, instants: &Instants, quiet_by: Time) -> FinalState {
     let in_time = |at: Option<Time>| at.filter(|at| *at <= quiet_by);
-    match (in_time(course.fixed_at), in_time(instants.started)) {
+    let started = instants.started.filter(|_| !course.was_left_off_by(quiet_by));
+    match (in_time(course.fixed_at), in_time(started)) {
         (Some(fixed), Some(started)) if fixed < started => FinalState::RestoredByRollback,
         (Some(_), _) => FinalState::FixedForward,
         (None, Some(_)) => FinalState::RestoredByRollback,

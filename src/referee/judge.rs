@@ -126,7 +126,7 @@ impl Court<'_> {
             false_trigger: self.false_trigger(rollbacks, &instants, strategy),
             missed: strategy.is_some()
                 && self.needed
-                && rollbacks == 0
+                && (rollbacks == 0 || course.was_left_off_by(case.ends_at))
                 && !precautions::was_mended_by(course, case.ends_at),
             harmful: false,
             clean: self.needed && is_clean(course, &instants),

@@ -25,6 +25,7 @@ impl Controller {
             return;
         }
         self.weight = self.weight_left;
+        self.switched_back = true;
         let new = look.platform.wanted(Version::New).saturating_sub(self.left_behind);
         look.platform.stop_some(Version::New, new);
         if look.platform.alive(Version::New) <= self.left_behind {

@@ -34,7 +34,7 @@ pub struct Controller {
     /// Canary steps taken.
     pub(super) step: usize,
     pub(super) step_ends: Option<Time>,
-    held_since: Option<Time>,
+    pub(super) held_since: Option<Time>,
     /// Of the present step; restarts whenever the controller gets on.
     pub(super) progress_at: Time,
     started_at: Option<Time>,
@@ -43,6 +43,8 @@ pub struct Controller {
     /// The old version's instances are stopped then.
     pub(super) retire_at: Option<Time>,
     stuck: bool,
+    /// Going back has taken the traffic of a promoted version away.
+    pub(super) switched_back: bool,
     /// Instances of the new version that a partial rollback leaves behind, and the weight they keep.
     pub(super) left_behind: u32,
     pub(super) weight_left: f64,
@@ -97,7 +99,7 @@ impl Controller {
                 self.step_forward(&mut look);
                 self.check_progress(now, release);
             }
-            Direction::Back => self.step_back(&mut look),
+            Direction::Back if self.held_since.is_none() => self.step_back(&mut look),
             _ => {}
         }
     }
@@ -117,7 +119,15 @@ impl Controller {
         }
     }
 
-    /// Lets a held rollout go on. A held step is not shortened by the hold.
+    /// Keeps a rollback under way where it has got to until it is resumed or commanded again; does nothing otherwise.
+    pub fn halt(&mut self, now: Time, reports: &mut Vec<Report>) {
+        if self.direction == Direction::Back && self.held_since.is_none() {
+            reports.push(Report::Happened(Happening::RollbackHalted));
+            self.held_since = Some(now);
+        }
+    }
+
+    /// Lets a held rollout or a halted rollback go on. A held step is not shortened by the hold.
     pub fn resume(&mut self, now: Time, reports: &mut Vec<Report>) {
         if let Some(since) = self.held_since.take() {
             reports.push(Report::Happened(Happening::Resumed));
@@ -136,8 +146,8 @@ impl Controller {
         }
     }
 
-    /// Turns round, whatever was under way, and looks at once. Does nothing where it is going back already; a rollback that
-    /// left something behind is taken to its end.
+    /// Turns round, whatever was under way, and looks at once. Does nothing where it is going back already, but to let a
+    /// halted rollback go on; one that left something behind is taken to its end.
     pub fn roll_back<P: Platform>(
         &mut self,
         now: Time,
@@ -146,7 +156,7 @@ impl Controller {
         reports: &mut Vec<Report>,
     ) {
         if matches!(self.direction, Direction::Back | Direction::Reverted) {
-            return;
+            return self.resume(now, reports);
         }
         self.turn_back(now, 0, release, platform, reports);
     }
@@ -212,6 +222,12 @@ impl Controller {
     #[must_use]
     pub const fn is_going_back(&self) -> bool {
         matches!(self.direction, Direction::Back | Direction::Reverted | Direction::PartlyReverted)
+    }
+
+    /// Whether a rollback is under way, halted or not.
+    #[must_use]
+    pub const fn is_under_way_back(&self) -> bool {
+        matches!(self.direction, Direction::Back)
     }
 
     /// Whether calls go to whatever instances are there, and the weight says nothing of them.

@@ -1,7 +1,7 @@
 //! The controller against a toy platform.
 
 use super::toy::Toy;
-use super::{Platform, Report};
+use super::{Controller, Platform, Report};
 use crate::scenario::model::{Amount, CanaryStep, Rollout, Trigger};
 use crate::system::{Happening, Version};
 use crate::units::{Duration, Ratio, Time};
@@ -54,6 +54,76 @@ fn a_rollback_from_the_middle_switches_at_once() {
     );
     assert_eq!(Some(toy.told_at(Report::RollbackFinished)), toy.controller.reverted_at());
     assert_eq!((toy.instances.ready(Version::Old), toy.instances.alive(Version::New)), (4, 0));
+}
+
+fn rolling() -> Rollout {
+    Rollout::Rolling { max_surge: Amount::Count(1), max_unavailable: Amount::Count(0) }
+}
+
+/// A rolling release that is complete, and half-way back.
+fn half_way_back() -> Toy {
+    let mut toy = Toy::new(4, rolling());
+    toy.look_until(|toy| toy.controller.is_at_rest());
+    toy.roll_back();
+    toy.look_until(|toy| toy.instances.ready(Version::Old) == 2);
+    toy
+}
+
+#[test]
+fn a_halted_rollback_stays_where_it_is_until_it_is_commanded_again() {
+    let mut toy = half_way_back();
+    toy.act(|controller, now, _, _, reports| controller.halt(now, reports));
+    let wanted =
+        |toy: &Toy| [Version::Old, Version::New].map(|version| toy.instances.wanted(version));
+    let at_halt = wanted(&toy);
+    for _ in 0..100 {
+        toy.look();
+    }
+    assert_eq!(wanted(&toy), at_halt);
+    assert!(toy.controller.moves() && toy.controller.reverted_at().is_none());
+    toy.roll_back();
+    toy.look_until(|toy| toy.controller.is_at_rest());
+    assert_eq!(
+        toy.happened()[3..],
+        [Happening::RollbackHalted, Happening::Resumed, Happening::RolledBack]
+    );
+}
+
+#[test]
+fn a_rollback_turned_round_ends_on_the_new_version_and_was_promoted_once() {
+    for rollout in [rolling(), canary(), Rollout::BlueGreen, Rollout::Recreate] {
+        let mut toy = Toy::new(4, rollout);
+        toy.look_until(|toy| toy.controller.is_at_rest());
+        let promoted_at = toy.controller.promoted_at();
+        toy.roll_back();
+        for _ in 0..8 {
+            toy.look();
+        }
+        assert!(toy.controller.is_under_way_back());
+        toy.act(Controller::go_forward);
+        toy.look_until(|toy| toy.controller.is_at_rest());
+        assert_eq!((toy.instances.ready(Version::New), toy.instances.alive(Version::Old)), (4, 0));
+        assert!(toy.happened().contains(&Happening::TurnedForward));
+        assert_eq!(toy.controller.promoted_at(), promoted_at);
+        let told = |wanted| toy.told.iter().filter(|(_, report)| *report == wanted).count();
+        assert_eq!(told(Report::Reached(Trigger::Promoted)), 1);
+        assert_eq!((told(Report::RollbackFinished), toy.controller.reverted_at()), (0, None));
+    }
+}
+
+#[test]
+fn a_canary_that_was_switched_back_gets_its_weight_again_at_the_step_it_had_reached() {
+    let mut toy = Toy::new(4, canary());
+    toy.look_until(at_weight(0.5));
+    toy.roll_back();
+    assert!(at_weight(0.0)(&toy));
+    toy.act(Controller::go_forward);
+    toy.look_until(at_weight(0.5));
+    toy.look_until(|toy| toy.controller.promoted_at().is_some());
+    // What is over is over.
+    toy.act(|controller, now, _, _, reports| controller.halt(now, reports));
+    toy.act(Controller::go_forward);
+    assert_eq!(toy.happened().iter().filter(|one| **one == Happening::TurnedForward).count(), 1);
 }
 
 #[test]

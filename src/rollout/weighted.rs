@@ -14,7 +14,7 @@ impl Controller {
         look: &mut Look<'_, P>,
         steps: &[CanaryStep],
     ) {
-        if self.promoted_at.is_some() {
+        if self.promoted_at.is_some() && !self.switched_back {
             return self.retire_old(look);
         }
         let all = look.platform.released_instances();

@@ -40,7 +40,7 @@ pub use service::{
 };
 pub use strategy::{
     Actor, Assumed, Comparison, DetectorKind, DetectorUse, Inspected, Leadership, Otherwise,
-    Outlay, Phase, Play, Quantity, Step, StepKind, StrategySpec, Target, Verification,
+    Outlay, Phase, Play, Quantity, Step, StepKind, StrategySpec, Target, Then, Verification, Worse,
 };
 pub use traffic::{Daily, Noise, RatePoint, SessionState, Sessions, Traffic, TrafficShape};
 pub use way_back::{ArtefactGone, Dependents, Erring, SchemaChange, WayBack};

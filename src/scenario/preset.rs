@@ -11,7 +11,7 @@ mod parameter;
 
 use super::model::{
     Actor, Assumed, DetectorKind, DetectorUse, Handler, Otherwise, Phase, Play, Precaution,
-    Quantity, Step, StepKind, StrategySpec, Target, Task, Verification,
+    Quantity, Step, StepKind, StrategySpec, Target, Task, Then, Verification, Worse,
 };
 use crate::random::Distribution;
 use crate::units::{Duration, Ratio};
@@ -170,7 +170,7 @@ fn automatic_rollback(around: &Surroundings<'_>) -> Option<Vec<Step>> {
         of(Handler::Fallback, page(Phase::Execute, on_call)),
         of(Handler::Fallback, erring(by_hand, Task::RunbookStep)),
         of(Handler::Fallback, mend(on_call)),
-        verification(around, automation, &parameter::NO_TIME, "on_call"),
+        leaving_off(verification(around, automation, &parameter::NO_TIME, "on_call")),
     ])
 }
 
@@ -183,11 +183,21 @@ fn mend(by: Actor) -> Step {
 fn verification(around: &Surroundings<'_>, by: Actor, takes: &Parameter, called: &str) -> Step {
     let how = Verification {
         redo: true,
+        worse: None,
         limit: Duration::from_secs_f64(parameter::VERIFY_LIMIT.law.mean()),
         errors_above: Some(Ratio::saturating(around.too_many_errors())),
         page: around.roles.iter().position(|role| *role == called),
     };
     of(Handler::Verification, step(Phase::Recover, StepKind::Verify(how), by, takes))
+}
+
+/// A canary of the way back: while it is under way, what is put back is held against what it replaces.
+fn leaving_off(mut step: Step) -> Step {
+    if let StepKind::Verify(how) = &mut step.what {
+        let by = Ratio::saturating(parameter::WORSE_BY.law.mean());
+        how.worse = Some(Worse { by, then: Then::Redo });
+    }
+    step
 }
 
 fn errors_above(of: Target, value: f64, window: Duration, min_requests: u32) -> DetectorKind {

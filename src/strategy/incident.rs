@@ -6,6 +6,7 @@
 //!
 //! The trap: an answer may come after its question was withdrawn, so requests are looked up and unknown ones ignored.
 
+mod abort;
 mod conditions;
 mod rollback;
 mod unreached;
@@ -63,6 +64,8 @@ pub(super) struct Evidence {
     pub(super) new_version_lingers: bool,
     /// More errors than the play's verification puts up with.
     pub(super) users_suffer: bool,
+    /// A rollback under way makes things worse than the play's verification puts up with.
+    pub(super) going_worse: bool,
 }
 
 impl Incident {

@@ -18,10 +18,13 @@ pub(super) enum Rollback {
     None,
     Commanded,
     Finished,
+    /// It was left off while it was under way.
+    Aborted,
 }
 
 impl ReleaseState {
-    /// From its start until `watch` after promotion a signal is taken as the release's doing; not once it is rolled back.
+    /// From its start until `watch` after promotion a signal is taken as the release's doing; not once it is rolled back, nor
+    /// once a rollback was left off: the same signal would lead to the same rollback again.
     pub(super) fn is_suspect(&self, at: Time, watch: Duration) -> bool {
         let RolloutView { started_at, promoted_at, .. } = self.rollout;
         self.rollback == Rollback::None
@@ -33,6 +36,13 @@ impl ReleaseState {
     pub(super) fn command_failed(&mut self) {
         if self.rollback == Rollback::Commanded {
             self.rollback = Rollback::None;
+        }
+    }
+
+    /// A second command failed, and the rollback it was about is still under way, or finished.
+    pub(super) fn goes_on(&mut self) {
+        if self.rollback == Rollback::None {
+            self.rollback = Rollback::Commanded;
         }
     }
 

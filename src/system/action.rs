@@ -1,6 +1,6 @@
 //! What a strategy may ask for.
 
-use super::{Conditions, GoingBack};
+use super::{Abort, Conditions, GoingBack};
 use crate::random::Distribution;
 use crate::scenario::model::{Actor, Phase};
 use crate::units::{Duration, Ratio};
@@ -49,6 +49,8 @@ pub enum Action {
     SetWeight(Ratio),
     /// Effective: go back to the old version.
     RollBack(GoingBack),
+    /// Effective: leave off a rollback that is under way; nothing where none is.
+    AbortRollback(Abort),
     /// Effective: the defect is mended in place. Only the reference of a fix by developers asks for it.
     FixForward,
 }
@@ -59,7 +61,12 @@ impl Action {
     pub const fn is_effective(&self) -> bool {
         matches!(
             self,
-            Self::Hold | Self::Resume | Self::SetWeight(_) | Self::RollBack(_) | Self::FixForward
+            Self::Hold
+                | Self::Resume
+                | Self::SetWeight(_)
+                | Self::RollBack(_)
+                | Self::AbortRollback(_)
+                | Self::FixForward
         )
     }
 }

@@ -58,6 +58,16 @@ pub struct GoingBack {
     pub migrates_down: bool,
 }
 
+/// How a rollback that is under way is left off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Abort {
+    /// It stays where it has got to until another command.
+    Halt,
+    /// It is turned round: forward to the new version again.
+    GoForward,
+}
+
 /// Why a rollback was refused before it changed anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -29,6 +29,10 @@ pub enum Happening {
         redeploys: bool,
     },
     RolledBack,
+    /// A rollback under way stays where it has got to.
+    RollbackHalted,
+    /// A rollback under way is turned round, to the new version again.
+    TurnedForward,
     /// The control plane says that the rollback is finished, and part of the new version was left behind.
     PartlyRolledBack,
     /// The way back is barred: the old version cannot read what is there.
@@ -78,6 +82,10 @@ impl Happening {
                 "rollback: the old version is deployed again".into()
             }
             Self::RolledBack => "all traffic and instances are on the old version".into(),
+            Self::RollbackHalted => "the rollback is halted where it has got to".into(),
+            Self::TurnedForward => {
+                "the rollback is turned round: forward to the new version again".into()
+            }
             Self::PartlyRolledBack => {
                 "the rollback is reported finished, but part of the new version still serves".into()
             }

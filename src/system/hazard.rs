@@ -16,6 +16,14 @@ pub enum Hazard {
 }
 
 impl Hazard {
+    pub const ALL: [Self; 5] = [
+        Self::UnreadableSchema,
+        Self::PutBackErrs,
+        Self::WrongVersion,
+        Self::Dependents,
+        Self::FixReverted,
+    ];
+
     /// As a clause for a log: how it is when it begins, and how when it ends.
     #[must_use]
     pub const fn describe(self, begins: bool) -> &'static str {

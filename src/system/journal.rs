@@ -1,6 +1,6 @@
 //! What a strategy did and why: the incident log, and the source of the referee's instants.
 
-use super::{Care, Refusal};
+use super::{Abort, Care, Refusal};
 use crate::scenario::model::{Inspected, Phase, Precaution};
 use crate::units::Time;
 
@@ -76,6 +76,8 @@ pub enum Event {
     /// Nothing was changed, and the same command would be refused again.
     RollbackRefused(Refusal),
     RollbackFinished,
+    /// A rollback under way was left off, because it made things worse.
+    RollbackAborted(Abort),
     /// A verification began while the rollback goes on.
     Watching {
         by: String,
@@ -112,6 +114,8 @@ pub enum Flaw {
     NewVersionLingers,
     UsersSuffer,
     SignalUp,
+    /// The version that is put back errs more than users were used to, and more than the version it replaces.
+    MakesWorse,
 }
 
 impl Flaw {
@@ -121,6 +125,7 @@ impl Flaw {
             Self::NewVersionLingers => "part of the new version is still there",
             Self::UsersSuffer => "users still see errors",
             Self::SignalUp => "the signal is still up",
+            Self::MakesWorse => "the rollback makes things worse",
         }
     }
 }
@@ -171,6 +176,10 @@ impl Event {
             Self::FixedForward { by } => (by, "mends the release in place".into()),
             Self::FixFailed { by } => (by, "believes the release mended, and it is not".into()),
             Self::RollbackFinished => ("strategy", "sees the rollback finished".into()),
+            Self::RollbackAborted(Abort::Halt) => ("strategy", "halts the rollback".into()),
+            Self::RollbackAborted(Abort::GoForward) => {
+                ("strategy", "turns the rollback round: forward to the new version again".into())
+            }
             Self::Held => ("strategy", "holds the rollout".into()),
             Self::Resumed => ("strategy", "lets the rollout go on".into()),
             Self::Declined => ("strategy", "closes the incident without a rollback".into()),

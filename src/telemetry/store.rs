@@ -81,6 +81,13 @@ impl SeriesStore {
         })
     }
 
+    /// Whether the newest scrape shows instances of the old version ready.
+    #[must_use]
+    pub fn old_version_is_ready(&self) -> bool {
+        let released = self.latest().and_then(|scrape| scrape.services.get(self.released));
+        released.is_some_and(|service| service.old.ready > 0)
+    }
+
     /// Whether the newest scrape is too old to say anything about `now`.
     fn is_stale(&self, now: Time) -> bool {
         self.scrapes.back().is_none_or(|(at, _)| now.since(*at) > STALE_AFTER)

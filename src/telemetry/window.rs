@@ -34,11 +34,17 @@ impl Window<'_> {
         self.increase(series, |version| version.requests)
     }
 
+    /// Those of them that were errors.
+    #[must_use]
+    pub fn errors(&self, series: Series) -> u64 {
+        self.increase(series, |version| version.errors)
+    }
+
     /// Share of the requests that were errors; `None` without a request.
     #[must_use]
     pub fn error_ratio(&self, series: Series) -> Option<f64> {
         let requests = self.requests(series);
-        let errors = self.increase(series, |version| version.errors);
+        let errors = self.errors(series);
         (requests > 0).then(|| errors as f64 / requests as f64)
     }
 

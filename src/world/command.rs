@@ -42,5 +42,12 @@ impl World {
 
 /// What goes through the pipeline to the rollout's controller.
 const fn is_command(action: &Action) -> bool {
-    matches!(action, Action::Hold | Action::Resume | Action::SetWeight(_) | Action::RollBack(_))
+    matches!(
+        action,
+        Action::Hold
+            | Action::Resume
+            | Action::SetWeight(_)
+            | Action::RollBack(_)
+            | Action::AbortRollback(_)
+    )
 }

@@ -63,11 +63,18 @@ impl World {
         self.rollout = controller;
         for report in reports.drain(..) {
             match report {
-                Report::Happened(what) => self.note(what),
+                Report::Happened(what) => {
+                    self.note(what);
+                    if what == Happening::Promoted {
+                        self.nothing_is_put_back();
+                    }
+                }
                 Report::Reached(trigger) => self.faults_on(trigger),
                 Report::RollbackFinished => {
                     self.rollback_is_over();
-                    self.observe(Observation::RollbackFinished);
+                    if !self.is_replacing_again() {
+                        self.observe(Observation::RollbackFinished);
+                    }
                 }
             }
         }

@@ -9,6 +9,7 @@
 //! The trap: drift and a bad last version are a matter of *deploying again*. Where the old instances still run, they run with
 //! what they were started with. So these strike instances that were created by the rollback, and no others.
 
+mod abort;
 mod again;
 mod command;
 mod records;
@@ -60,9 +61,10 @@ pub(super) struct WayBackState {
     /// Whether any of the following is at work on requests.
     at_work: bool,
     unreadable: f64,
-    /// Of instances from this one on.
+    /// Of instances from one on, up to another (not included).
     put_back_errs: f64,
     put_back_from: u32,
+    put_back_until: u32,
     wrong_version_errs: f64,
     dependents_fail: f64,
     fix_is_reverted: bool,
@@ -84,6 +86,7 @@ impl WayBackState {
             unreadable: 0.0,
             put_back_errs: 0.0,
             put_back_from: 0,
+            put_back_until: u32::MAX,
             wrong_version_errs: 0.0,
             dependents_fail: 0.0,
             fix_is_reverted: false,
@@ -196,13 +199,7 @@ impl World {
     /// A new version that has none of it takes over.
     pub(super) fn fix_way_back(&mut self) {
         self.way_back.schema = 0.0;
-        for hazard in [
-            Hazard::UnreadableSchema,
-            Hazard::PutBackErrs,
-            Hazard::WrongVersion,
-            Hazard::Dependents,
-            Hazard::FixReverted,
-        ] {
+        for hazard in Hazard::ALL {
             self.end_hazard(hazard);
         }
         for due in [Due::Restored, Due::Repaired, Due::DependentsBack, Due::FixReapplied] {
@@ -245,6 +242,7 @@ impl World {
     fn is_deployed_again(&self, slot: u32) -> bool {
         let instance = self.hops[slot].instance;
         let state = &self.way_back;
-        state.put_back_errs > 0.0 && instance != NOWHERE && instance >= state.put_back_from
+        let is_one = (state.put_back_from..state.put_back_until).contains(&instance);
+        state.put_back_errs > 0.0 && instance != NOWHERE && is_one
     }
 }

@@ -188,6 +188,24 @@ mod with_hazards {
         assert!(added.is_clear && added.difference.point_estimate < 0.0, "{added:?}");
     }
 
+    /// Nobody chose the version, so the one put back may be bad; how bad shows as soon as its first instance serves.
+    #[test]
+    fn leaving_off_a_rollback_averts_what_the_rest_of_it_would_have_done() {
+        let changes = [
+            ("  fix_forward: 2h", lies_in_wait("last_bad: {chance: 100%, rate: 90%}")),
+            (
+                "{canary: {steps: [{weight: 50%, for: 10m}]}}",
+                "{rolling: {max_surge: 1, max_unavailable: 0}}".to_owned(),
+            ),
+            ("start: 5s", "start: 60s".to_owned()),
+        ];
+        let changes = changes.each_ref().map(|(old, new)| (*old, new.as_str()));
+        let careless = "[{name: careless, extends: automated, without: [version_choice]}]";
+        let ablation = ablated(careless, &changes);
+        let added = added(&ablation, Handler::Abort, "harm");
+        assert!(added.is_clear && added.difference.point_estimate < 0.0, "{added:?}");
+    }
+
     #[test]
     fn taking_dependents_back_first_averts_their_errors() {
         let dependents = lies_in_wait("dependents: {chance: 100%, rate: 50%, takes: 15m}");

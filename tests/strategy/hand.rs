@@ -30,6 +30,9 @@ pub(crate) const BAD: Seen = Seen { new_errors: 10, ..WELL };
 /// The new version is gone.
 pub(crate) const BACK: Seen = Seen { ready: 0, weight: 0.0, ..WELL };
 
+/// The new version is gone, and the one that was put back fails.
+pub(crate) const WORSE: Seen = Seen { old_errors: 80, ..BACK };
+
 pub(crate) struct Hand {
     pub(crate) strategy: Strategy,
     pub(crate) actions: Vec<Action>,
@@ -58,6 +61,7 @@ impl Hand {
             let Seen { old_errors, new_errors, ready, weight, integrity } = seen;
             let (old, new) = (&mut self.counters.old, &mut self.counters.new);
             old.requests += 90;
+            old.ready = 2;
             old.errors += old_errors;
             new.requests += if weight > 0.0 { 10 } else { 0 };
             new.errors += if weight > 0.0 { new_errors } else { 0 };

@@ -3,11 +3,11 @@
 
 use backout::random::Distribution;
 use backout::scenario::model::*;
-use backout::system::{Action, Event, Flaw, Integrity, Observation, Refusal, Slip};
+use backout::system::{Abort, Action, Event, Flaw, Integrity, Observation, Refusal, Slip};
 use backout::units::Duration;
 
 use crate::fixture::*;
-use crate::hand::{BACK, BAD, Hand, Seen, WELL};
+use crate::hand::{BACK, BAD, Hand, Seen, WELL, WORSE};
 use crate::stage::{BROKEN, HEALTHY, Stage};
 
 const AUTO: Actor = Actor::Automation;
@@ -32,6 +32,7 @@ fn migrate() -> Step {
 
 fn verify_again() -> Step {
     let how = Verification {
+        worse: None,
         redo: true,
         limit: Duration::from_mins(5),
         errors_above: Some(ratio(0.05)),
@@ -240,6 +241,38 @@ fn watching_begins_with_the_command_where_it_may_act() {
     };
     assert_eq!(watches(verify_again()), (true, true));
     assert_eq!(watches(verify()), (false, false));
+}
+
+/// The service erred in a tenth of its answers, and does in nine of ten once the version is put back.
+#[test]
+fn what_makes_things_worse_is_left_off_as_the_runbook_says() {
+    let left_off = |then| {
+        let mut how = verify_again();
+        let worse = Some(Worse { by: ratio(0.05), then });
+        let limit = Duration::from_mins(5);
+        how.what = StepKind::Verify(Verification {
+            redo: false,
+            worse,
+            limit,
+            errors_above: None,
+            page: Some(LEAD),
+        });
+        let mut hand = running(vec![roll_back(AUTO, 1), how]);
+        hand.done(None);
+        hand.done(None);
+        hand.scrapes(6, WORSE);
+        hand
+    };
+    let redone = left_off(Then::Redo);
+    let [first, second] = redone.commands()[..] else { panic!("it is commanded again, once") };
+    assert!(!first.care.includes(Precaution::Version) && second.care.includes(Precaution::Version));
+    for (then, how) in [(Then::Halt, Abort::Halt), (Then::Forward, Abort::GoForward)] {
+        let hand = left_off(then);
+        assert_eq!(hand.commands().len(), 1);
+        assert_eq!(hand.count(|action| *action == Action::AbortRollback(how)), 1);
+        assert!(hand.wrote(|event| *event == Event::RollbackAborted(how)));
+        assert_eq!(hand.count(|action| matches!(action, Action::Page { role: LEAD, .. })), 1);
+    }
 }
 
 #[test]

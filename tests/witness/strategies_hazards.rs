@@ -22,8 +22,9 @@ pub(crate) fn rows() -> Vec<Row> {
         "  watch: 5m",
         "  watch: 5m\n  way_back: {schema_change: {chance: 100%, unreadable: 30%}}",
     );
+    let mut rows = leaving_off();
     let checked = "{check: {what: schema, by: operations, takes: 1s}}, {rollback: {takes: 1s}}";
-    vec![
+    rows.extend([
         when("strategies[].plays[].when[].inspection.what", inspection, act, &[corrupts])
             .alters("what: data", "what: security")
             .moves(STARTED),
@@ -45,5 +46,33 @@ pub(crate) fn rows() -> Vec<Row> {
         )
         .alters("fails: 0%", "fails: 90%")
         .moves("rows.*.strategies.*.harm"),
+    ]);
+    rows
+}
+
+/// Instances are replaced one by one, and the version gone back to fails altogether.
+fn leaving_off() -> Vec<Row> {
+    let situation = [
+        ("start: 10s", "start: 40s"),
+        (
+            "{canary: {steps: [{weight: 20%, for: 2m}, {weight: 50%, for: 2m}]}}",
+            "{rolling: {max_surge: 1, max_unavailable: 0}}",
+        ),
+        (
+            "  keep_old: 1m\n  watch: 5m",
+            "  watch: 5m\n  way_back: {last_bad: {chance: 100%, rate: 95%}}",
+        ),
+        ("fix_forward: 5m", "fix_forward: 9m"),
+    ];
+    let promoted = "{error_ratio: {above: 5%, over: 1m, for: 2m}}";
+    let steps = "{rollback: {takes: 1s}}, {verify: {worse_by: 5%, then: redo}}";
+    let about = |leaf| when(leaf, promoted, steps, &situation);
+    vec![
+        about("strategies[].plays[].steps[].verify.worse_by")
+            .alters("worse_by: 5%", "worse_by: 90%")
+            .moves("rows.*.strategies.*.harm"),
+        about("strategies[].plays[].steps[].verify.then")
+            .alters("then: redo", "then: forward")
+            .moves("rows.*.strategies.*.instants.finished"),
     ]
 }

@@ -10,7 +10,7 @@ use super::slot::Life;
 use crate::drill::router::{Routes, Upstream};
 use crate::rollout::{Controller, Report};
 use crate::scenario::model::{Release, Trigger};
-use crate::system::{Action, Happening, Version};
+use crate::system::{Abort, Action, Happening, Version};
 use crate::units::Time;
 
 /// The state of the fleet.
@@ -64,6 +64,7 @@ impl Control {
             Action::Resume => controller.resume(now, reports),
             Action::SetWeight(weight) => controller.set_weight(now, weight.get(), reports),
             Action::RollBack(_) => return self.roll_back(now),
+            Action::AbortRollback(how) => return self.abort_rollback(now, *how),
             // Nobody mends a release within a drill; inert actions go to people.
             Action::FixForward
             | Action::Page { .. }
@@ -96,6 +97,15 @@ impl Control {
         }
         let Self { controller, instances, reports, release, .. } = self;
         controller.roll_back(now, release, instances, reports);
+        self.consequences(now)
+    }
+
+    fn abort_rollback(&mut self, now: Time, how: Abort) -> Consequences {
+        let Self { controller, instances, reports, release, .. } = self;
+        match how {
+            Abort::Halt => controller.halt(now, reports),
+            Abort::GoForward => controller.go_forward(now, release, instances, reports),
+        }
         self.consequences(now)
     }
 

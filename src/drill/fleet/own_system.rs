@@ -128,6 +128,9 @@ impl Shared {
             }
             Action::Hold => self.cannot(own, "hold its rollout, which went on"),
             Action::SetWeight(_) => self.cannot(own, "be given a weight, and kept its own"),
+            Action::AbortRollback(_) => {
+                self.cannot(own, "leave its rollback off, which went on");
+            }
             // What was not held goes on; inert actions go to people.
             _ => {}
         }

@@ -4,7 +4,7 @@
 //! have it, with their kind beside it.
 
 use super::{Seen, ServiceSeen, Told, VersionSeen};
-use crate::system::{Action, Entry, Event, Observation, VersionScrape};
+use crate::system::{Abort, Action, Entry, Event, Observation, VersionScrape};
 
 impl From<&Observation> for Seen {
     fn from(observation: &Observation) -> Self {
@@ -96,6 +96,10 @@ impl From<&Entry> for Told {
             Event::RollbackCommanded => told("rollback_commanded", "commanded the rollback"),
             Event::RollbackFailed => told("rollback_failed", "the rollback command failed"),
             Event::RollbackFinished => told("rollback_finished", "the rollback is finished"),
+            Event::RollbackAborted(Abort::Halt) => told("rollback_halted", "halted the rollback"),
+            Event::RollbackAborted(Abort::GoForward) => {
+                told("turned_forward", "turned the rollback round")
+            }
             Event::RollbackRefused(_) => told("rollback_refused", "the rollback was refused"),
             event @ (Event::Unready { .. }
             | Event::Checked { .. }
@@ -139,6 +143,10 @@ impl From<&Action> for Told {
                 told("set_weight", format!("send {weight} of sessions to the new version"))
             }
             Action::RollBack(_) => told("roll_back", "roll back"),
+            Action::AbortRollback(Abort::Halt) => told("halt_rollback", "halt the rollback"),
+            Action::AbortRollback(Abort::GoForward) => {
+                told("go_forward", "go forward to the new version again")
+            }
             Action::FixForward => told("fix_forward", "fix forward"),
         }
     }

@@ -5,7 +5,7 @@ use crate::random::Distribution;
 use crate::scenario::model::{
     Actor, Assumed, Comparison, DetectorKind, DetectorUse, Handler, Inspected, Leadership,
     Otherwise, Outlay, People, Phase, Play, Precaution, Quantity, Slo, Step, StepKind,
-    StrategySpec, Target, Telemetry, Verification,
+    StrategySpec, Target, Telemetry, Then, Verification, Worse,
 };
 use crate::scenario::preset::{Surroundings, preset};
 use crate::scenario::quantity::tidy;
@@ -245,10 +245,19 @@ fn verification(fields: &Fields, around: &Surroundings<'_>) -> Option<Verificati
     let page = fields.text("page");
     Some(Verification {
         redo: fields.flag("redo")?,
+        worse: fields.share("worse_by").map(|by| Worse { by, then: then(fields) }),
         limit: fields.duration("limit")?,
         errors_above: fields.share("errors_above"),
         page: page.and_then(|page| around.roles.iter().position(|role| *role == page)),
     })
+}
+
+fn then(fields: &Fields) -> Then {
+    match fields.text("then") {
+        Some("halt") => Then::Halt,
+        Some("forward") => Then::Forward,
+        _ => Then::Redo,
+    }
 }
 
 fn precaution(word: &str) -> Option<Precaution> {

@@ -168,9 +168,7 @@ fn step(index: usize, node: &Node, roles: &[(&str, Span)], found: &mut Vec<Diagn
         actor(key, machine, fields, roles, found);
     }
     actor("page", false, fields, roles, found);
-    if let (Some(span), Some(false)) = (fields.written("page"), fields.flag("redo")) {
-        found.push(no_effect("page", span, "without `redo` nothing is done where it did not help"));
-    }
+    verification(fields, found);
     if let (Some(span), Some(true), 0) =
         (fields.written("alongside"), fields.flag("alongside"), index)
     {
@@ -178,6 +176,20 @@ fn step(index: usize, node: &Node, roles: &[(&str, Span)], found: &mut Vec<Diagn
     }
     if let (Some(span), None) = (fields.written("otherwise"), fields.get("timeout")) {
         found.push(no_effect("otherwise", span, "without `timeout` an answer is waited for"));
+    }
+}
+
+/// What only a verification that acts can use.
+fn verification(fields: &Fields, found: &mut Vec<Diagnostic>) {
+    let leaves_off = fields.written("worse_by").is_some();
+    if let (Some(span), Some(false), false) =
+        (fields.written("page"), fields.flag("redo"), leaves_off)
+    {
+        let why = "without `redo` or `worse_by` nothing is done where it did not help";
+        found.push(no_effect("page", span, why));
+    }
+    if let (Some(span), false) = (fields.written("then"), leaves_off) {
+        found.push(no_effect("then", span, "without `worse_by` no rollback is left off"));
     }
 }
 

@@ -21,6 +21,8 @@ pub enum Handler {
     VersionChoice,
     /// Commanding a rollback again that left something behind or did not help.
     PartialRollback,
+    /// Leaving off a rollback under way that makes things worse.
+    Abort,
     /// Taking back first what depends on the new version.
     DependencyOrder,
     /// Trying the old version against the present schema and data.
@@ -42,11 +44,12 @@ pub enum Handler {
 }
 
 impl Handler {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Scorecard,
         Self::Confirmation,
         Self::VersionChoice,
         Self::PartialRollback,
+        Self::Abort,
         Self::DependencyOrder,
         Self::DataIntegrity,
         Self::Sessions,
@@ -66,6 +69,7 @@ impl Handler {
             Self::Confirmation => "confirmation",
             Self::VersionChoice => "version_choice",
             Self::PartialRollback => "partial_rollback",
+            Self::Abort => "abort",
             Self::DependencyOrder => "dependency_order",
             Self::DataIntegrity => "data_integrity",
             Self::Sessions => "sessions",
@@ -106,11 +110,12 @@ fn has(play: &Play, handler: Handler) -> bool {
         || play.steps.iter().any(|step| belongs(step, handler))
 }
 
-/// Going again is no step of its own but a way to verify.
+/// Going again and leaving off are no steps of their own but ways to verify.
 fn belongs(step: &Step, handler: Handler) -> bool {
     match step.what {
         StepKind::Off => false,
         StepKind::Verify(verification) if handler == Handler::PartialRollback => verification.redo,
+        StepKind::Verify(verification) if handler == Handler::Abort => verification.worse.is_some(),
         _ => step.handler == Some(handler),
     }
 }
@@ -120,6 +125,7 @@ fn switch_off(step: &mut Step, handler: Handler) {
         StepKind::Verify(verification) if handler == Handler::PartialRollback => {
             verification.redo = false;
         }
+        StepKind::Verify(verification) if handler == Handler::Abort => verification.worse = None,
         what if step.handler == Some(handler) => *what = StepKind::Off,
         _ => {}
     }

@@ -242,6 +242,8 @@ pub struct Verification {
     /// Whether watching begins with the command and not only after the rollback, and whether a rollback that left something
     /// behind or did not help is commanded again.
     pub redo: bool,
+    /// When a rollback that is still under way is left off.
+    pub worse: Option<Worse>,
     /// How long the end is waited for; with `redo`, before each new command.
     pub limit: Duration,
     /// More errors than this, as users see them, are no end.
@@ -253,8 +255,43 @@ pub struct Verification {
 /// Watched once, afterwards, for half an hour.
 impl Default for Verification {
     fn default() -> Self {
-        Self { redo: false, limit: Duration::from_mins(30), errors_above: None, page: None }
+        Self {
+            redo: false,
+            worse: None,
+            limit: Duration::from_mins(30),
+            errors_above: None,
+            page: None,
+        }
     }
+}
+
+impl Verification {
+    /// Whether watching begins with the command.
+    #[must_use]
+    pub const fn watches_during(self) -> bool {
+        self.redo || self.worse.is_some()
+    }
+}
+
+/// When a rollback under way makes things worse, and what is done then.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Worse {
+    /// By so much the version that is put back errs more than users were used to at the command, and more than the version
+    /// it replaces.
+    pub by: Ratio,
+    pub then: Then,
+}
+
+/// What is done about a rollback under way that makes things worse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Then {
+    /// It is commanded again, to a version chosen with care.
+    Redo,
+    /// It stays where it has got to.
+    Halt,
+    /// It is turned round, to the new version again, and the way back counts as barred.
+    Forward,
 }
 
 /// What an unanswered question means.

@@ -3,7 +3,7 @@
 use super::file::{middle, moved};
 use super::parameter::{Lever, OpenParameter};
 use crate::scenario::model::{
-    Audits, DetectorKind, DetectorUse, Scenario, Step, StepKind, StrategySpec,
+    Audits, DetectorKind, DetectorUse, Scenario, Step, StepKind, StrategySpec, Verification,
 };
 use crate::scenario::preset::{PARAMETERS, Parameter};
 use crate::scenario::value::{Fields, Node, Value};
@@ -22,6 +22,8 @@ pub(super) enum Part {
     Audits(Vec<usize>),
     /// How long presets wait for the end of a rollback.
     VerifyLimit,
+    /// By how much worse a rollback must make things for presets to leave it off.
+    WorseBy,
     /// A property of the presets' inspections.
     Inspection(Inspection),
 }
@@ -57,6 +59,7 @@ pub(super) fn parameters(file: &Fields, scenario: &Scenario) -> Vec<(OpenParamet
                 let of = own(parameter, "audits");
                 (Part::Audits(of.clone()), Lever::Audits(of))
             }
+            "worse_by" => (Part::WorseBy, Lever::Behaviour),
             "verify_limit" => (Part::VerifyLimit, Lever::Behaviour),
             "inspect_every" => (Part::Inspection(Inspection::Every), Lever::Behaviour),
             "inspect" => (Part::Inspection(Inspection::Takes), Lever::Behaviour),
@@ -69,6 +72,7 @@ pub(super) fn parameters(file: &Fields, scenario: &Scenario) -> Vec<(OpenParamet
             Part::Timeout(of) | Part::SetUp(of) | Part::Upkeep(of) | Part::Audits(of) => {
                 !of.is_empty()
             }
+            Part::WorseBy => steps(scenario).any(is_left_off_by_preset),
             Part::VerifyLimit => steps(scenario).any(is_verified_by_preset),
             Part::Inspection(_) => detectors(scenario).any(is_inspection_of_preset),
         };
@@ -131,6 +135,11 @@ fn is_verified_by_preset(step: &Step) -> bool {
     step.handler.is_some() && matches!(step.what, StepKind::Verify(_))
 }
 
+fn is_left_off_by_preset(step: &Step) -> bool {
+    step.handler.is_some()
+        && matches!(step.what, StepKind::Verify(Verification { worse: Some(_), .. }))
+}
+
 fn is_inspection_of_preset(detector: &DetectorUse) -> bool {
     detector.handler.is_some() && matches!(detector.kind, DetectorKind::Inspection { .. })
 }
@@ -161,6 +170,7 @@ pub(super) fn put(scenario: &mut Scenario, part: &Part, value: f64) {
                 scenario.strategies[*strategy].audits = Some(Audits { every });
             }
         }
+        Part::WorseBy => put_worse_by(scenario, value),
         Part::VerifyLimit => put_limit(scenario, value),
         Part::Inspection(property) => put_in_inspections(scenario, *property, value),
     }
@@ -179,6 +189,15 @@ fn put_limit(scenario: &mut Scenario, seconds: f64) {
     for step in plays.flat_map(|play| &mut play.steps).filter(|step| is_verified_by_preset(step)) {
         if let StepKind::Verify(how) = &mut step.what {
             how.limit = Duration::from_secs_f64(seconds);
+        }
+    }
+}
+
+fn put_worse_by(scenario: &mut Scenario, by: f64) {
+    let plays = scenario.strategies.iter_mut().flat_map(|strategy| &mut strategy.plays);
+    for step in plays.flat_map(|play| &mut play.steps).filter(|step| is_left_off_by_preset(step)) {
+        if let StepKind::Verify(Verification { worse: Some(worse), .. }) = &mut step.what {
+            worse.by = Ratio::saturating(by);
         }
     }
 }

@@ -17,6 +17,7 @@ pub(super) const HANDLERS: &[Handler] = &[
     Handler::Confirmation,
     Handler::VersionChoice,
     Handler::PartialRollback,
+    Handler::Abort,
     Handler::DependencyOrder,
     Handler::DataIntegrity,
     Handler::Fallback,

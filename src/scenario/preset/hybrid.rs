@@ -25,6 +25,7 @@ pub(super) const HANDLERS: &[Handler] = &[
     Handler::Confirmation,
     Handler::VersionChoice,
     Handler::PartialRollback,
+    Handler::Abort,
     Handler::DependencyOrder,
     Handler::DataIntegrity,
     Handler::SecurityCheckpoint,

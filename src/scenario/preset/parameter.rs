@@ -167,6 +167,13 @@ pub(super) const VERIFY_LIMIT: Parameter = chosen(
     "chosen (2 to 30 min): longer than the window of an alert",
     ALL,
 );
+pub(super) const WORSE_BY: Parameter = chance(chosen(
+    "worse_by",
+    constant(0.05),
+    (0.01, 0.2),
+    "chosen (1% to 20%): what a canary would be failed for, on the way back",
+    MACHINES,
+));
 pub(super) const SCAN: Parameter = chosen(
     "security_scan",
     lognormal(30.0, 0.5),
@@ -272,7 +279,7 @@ pub(super) const HYBRID_UPKEEP: Parameter = dollars(chosen(
 ));
 
 /// Every parameter that is worth a line among the assumptions.
-pub(in crate::scenario) const PARAMETERS: [Parameter; 33] = [
+pub(in crate::scenario) const PARAMETERS: [Parameter; 34] = [
     ASSESS_DATA,
     ASSESS_SESSIONS,
     ASSESS_TRANSACTIONS,
@@ -290,6 +297,7 @@ pub(in crate::scenario) const PARAMETERS: [Parameter; 33] = [
     CHECK_FAILS,
     MEND,
     VERIFY_LIMIT,
+    WORSE_BY,
     SCAN,
     CHECKPOINT_MISSES,
     INSPECT_EVERY,

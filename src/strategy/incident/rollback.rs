@@ -28,7 +28,7 @@ impl Incident {
             return self.go_on(steps, turn);
         }
         running.stage = Stage::Commanded;
-        if turn.release.rollback == Rollback::None {
+        if matches!(turn.release.rollback, Rollback::None | Rollback::Aborted) {
             running.commands += 1;
             self.commanded = true;
             turn.release.rollback = Rollback::Commanded;
@@ -41,6 +41,7 @@ impl Incident {
     /// The command changed nothing: once more, or on to the fall-back.
     pub(super) fn rollback_failed(&mut self, steps: &[Step], turn: &mut Turn<'_>) -> Progress {
         if let Some(again) = self.take(|running| running.stage == Stage::Redoing) {
+            turn.release.goes_on();
             return self.redo(again, steps, turn);
         }
         let answered: Vec<_> = self.group.extract_if(.., |running| is_commanded(running)).collect();

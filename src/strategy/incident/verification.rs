@@ -9,9 +9,7 @@
 //! And going back once more to the same version would change nothing where that version is the trouble, so the new command
 //! is given with the last *good* version looked up.
 //!
-//! What this does not do is stop a rollback half-way that makes things worse: the rollout's controller takes one to its end once it
-//! has begun (a switch of weights is over at once, and an instance told to stop does not come back), so watching while it goes
-//! on saves the time to notice, and the better command is given when the first is finished.
+//! While a rollback goes on it may also be seen to make things worse: that is a matter of its own (`abort`).
 
 use super::way_back::after_fall_back;
 use super::{Evidence, Incident, Progress};
@@ -27,7 +25,8 @@ const REDOS_MAX: u32 = 2;
 impl Incident {
     /// With the command begins the watching, where the runbook has a verification that may act on what it sees.
     pub(super) fn watch_during(&mut self, steps: &[Step], turn: &mut Turn<'_>) {
-        let watches = |step: &Step| matches!(step.what, StepKind::Verify(how) if how.redo);
+        let watches =
+            |step: &Step| matches!(step.what, StepKind::Verify(how) if how.watches_during());
         let after = after_fall_back(steps);
         let Some(ahead) = steps[after..].iter().position(watches) else { return };
         let index = after + ahead;
@@ -57,7 +56,8 @@ impl Incident {
                 running.stage = Stage::Watching;
             }
             running.lingered = false;
-            if how.redo && matches!(running.stage, Stage::Watching | Stage::Working(_)) {
+            if how.watches_during() && matches!(running.stage, Stage::Watching | Stage::Working(_))
+            {
                 turn.withdraw(running.timer);
                 running.timer = Some(turn.set_timer(how.limit));
             }
@@ -76,7 +76,14 @@ impl Incident {
         let Some(mut running) = self.take(|running| running.stage == Stage::Watching) else {
             return Progress::Running;
         };
-        match self.flaw(running.verification(steps), seen, turn) {
+        let how = running.verification(steps);
+        if let Some(worse) = how.worse
+            && seen.going_worse
+            && turn.release.rollback == Rollback::Commanded
+        {
+            return self.abort(running, worse.then, steps, turn);
+        }
+        match self.flaw(how, seen, turn) {
             None => {
                 turn.withdraw(running.timer);
                 turn.record(Event::Verified);
@@ -117,7 +124,8 @@ impl Incident {
         let how = running.verification(steps);
         let flaw = self.flaw(how, seen, turn);
         let is_too_early = flaw == Some(Flaw::NotFinished) || running.stage != Stage::Watching;
-        if how.redo && is_too_early && running.stage != Stage::Redoing {
+        let is_left_off = turn.release.rollback == Rollback::Aborted;
+        if how.watches_during() && is_too_early && !is_left_off && running.stage != Stage::Redoing {
             // The control plane has not answered, or nobody has looked yet.
             running.timer = Some(turn.set_timer(how.limit));
             return self.keep(running);
@@ -162,7 +170,9 @@ impl Incident {
         turn.withdraw(running.timer.take());
         let step = &steps[running.step];
         let how = running.verification(steps);
-        let Some(role) = how.page.filter(|_| how.redo) else { return self.go_on(steps, turn) };
+        let Some(role) = how.page.filter(|_| how.watches_during()) else {
+            return self.go_on(steps, turn);
+        };
         running.page(step, role, turn);
         self.keep(running)
     }

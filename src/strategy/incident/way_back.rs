@@ -33,6 +33,12 @@ impl WayBack {
         self.refused
     }
 
+    /// The same command is not worth giving again.
+    pub(super) const fn bar(&mut self) {
+        self.refused = true;
+        (self.prepared, self.migrates_down) = (false, false);
+    }
+
     /// Gives the command and writes down what was seen to before it.
     pub(super) fn command(self, slip: Option<Slip>, turn: &mut Turn<'_>) {
         let Self { care, migrates_down, .. } = self;
@@ -104,9 +110,9 @@ impl Incident {
         turn: &mut Turn<'_>,
     ) -> Progress {
         let Refusal::IncompatibleSchema = why;
-        self.way_back.refused = true;
-        (self.way_back.prepared, self.way_back.migrates_down) = (false, false);
+        self.way_back.bar();
         if let Some(again) = self.take(|running| running.stage == Stage::Redoing) {
+            turn.release.goes_on();
             return self.give_up(again, steps, turn);
         }
         self.group.retain(|running| running.stage != Stage::Commanded);

@@ -28,14 +28,14 @@ impl World {
         }
     }
 
-    fn chooses_better(&mut self, going: GoingBack) -> bool {
+    pub(super) fn chooses_better(&mut self, going: GoingBack) -> bool {
         let errs = self.way_back.is_at_work(Hazard::PutBackErrs)
             || self.way_back.is_at_work(Hazard::WrongVersion);
         errs && going.care.includes(Precaution::Version) && going.slip != Some(Slip::Commission)
     }
 
     /// Pull and start of a set of instances, all at a time.
-    fn deployment_takes(&self) -> Duration {
+    pub(super) fn deployment_takes(&self) -> Duration {
         let lifecycle = &self.model.services[self.model.release.service].lifecycle;
         let key = self.plan.world_key.part(1 << 33);
         let pull = lifecycle.pull.quantile(key.uniform(Purpose::Pull));
@@ -52,7 +52,10 @@ impl World {
         if going.migrates_down {
             self.migrate_down();
         }
-        self.note(Happening::RolledBack);
-        self.observe(Observation::RollbackFinished);
+        // A rollback that is still under way has its end to come.
+        if !self.rollout.is_under_way_back() {
+            self.note(Happening::RolledBack);
+            self.observe(Observation::RollbackFinished);
+        }
     }
 }

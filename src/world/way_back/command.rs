@@ -58,11 +58,11 @@ impl World {
     }
 
     fn begin_rollback(&mut self, going: GoingBack) {
-        let is_under_way = self.way_back.awaits(Due::GoBack)
-            || self.way_back.awaits(Due::ReplacedAgain)
-            || (self.rollout.is_going_back() && self.rollout.moves());
-        if is_under_way {
+        if self.way_back.awaits(Due::GoBack) || self.is_replacing_again() {
             return;
+        }
+        if self.rollout.is_under_way_back() {
+            return self.command_on_the_way(going);
         }
         if self.rollout.reverted_at().is_some() {
             return self.roll_back_again(going);
@@ -134,7 +134,8 @@ impl World {
             self.begin_hazard(Hazard::WrongVersion, way_back.wrong_version_errs);
         }
         if self.redeploys() && !going.care.includes(Precaution::Version) {
-            self.way_back.put_back_from = u32::try_from(self.instances.len()).unwrap_or(u32::MAX);
+            self.way_back.put_back_from = self.next_instance();
+            self.way_back.put_back_until = u32::MAX;
             self.begin_hazard(Hazard::PutBackErrs, way_back.put_back_errs);
         }
         if !self.has_served_new() {

@@ -228,6 +228,7 @@ pub(super) const TIMELESS: &[&str] = &[
     "strategies[].plays[].steps[].what.roll_back.attempts",
     "strategies[].plays[].steps[].what.verify.errors_above",
     "strategies[].plays[].steps[].what.verify.page",
+    "strategies[].plays[].steps[].what.verify.worse.by",
     "strategies[].setup",
     "strategies[].upkeep_per_year",
     "traffic.daily.peak_to_trough",

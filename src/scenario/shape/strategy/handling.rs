@@ -14,6 +14,7 @@ pub(super) const HANDLERS: Shape = Shape::List {
         "confirmation",
         "version_choice",
         "partial_rollback",
+        "abort",
         "dependency_order",
         "data_integrity",
         "sessions",
@@ -141,6 +142,22 @@ pub(super) const VERIFY: Record = Record {
             Shape::Scalar(SHARE),
             "A larger share of errors as users see them, over the last four scrapes, is no end.",
         ),
-        optional("page", BY, "Who is paged where it did not help in the end; needs `redo`."),
+        optional(
+            "worse_by",
+            Shape::Scalar(SHARE),
+            "Watches from the command on, and leaves off a rollback under way whose version errs by more than this, and by three \
+             standard errors, above what the service did at the command and above the version it replaces.",
+        ),
+        defaults(
+            "then",
+            Shape::Scalar(Scalar::Choice(&["redo", "halt", "forward"])),
+            "redo",
+            "How it is left off: commanded again to a version chosen with care, halted where it is, or turned round to the new version.",
+        ),
+        optional(
+            "page",
+            BY,
+            "Who is paged where it did not help in the end; needs `redo` or `worse_by`.",
+        ),
     ],
 };
