@@ -23,6 +23,20 @@ pub(super) enum Moment {
     Suspect,
 }
 
+/// What detectors are asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Occasion {
+    Scrape,
+    /// A user's complaint: only those who listen have something new to say.
+    Complaint,
+}
+
+impl Occasion {
+    fn concerns(self, watch: &Watch) -> bool {
+        self == Self::Scrape || watch.detector().listens()
+    }
+}
+
 /// The detectors of one play, together.
 #[derive(Clone, Debug)]
 pub(super) struct Signal {
@@ -69,16 +83,20 @@ impl Signal {
         self.watches.iter().all(Watch::has_cleared)
     }
 
-    /// Evaluates every detector on the newest scrape. Only what `matters` is written down and opens the signal.
+    /// Evaluates every detector that the occasion concerns. Only what `matters` is written down and opens the signal. A play that
+    /// looks before the release looks at scrapes.
     pub(super) fn evaluate(
         &mut self,
         play: &Play,
         store: &SeriesStore,
-        moment: Moment,
+        (occasion, moment): (Occasion, Moment),
         turn: &mut Turn<'_>,
     ) {
+        if play.before && occasion == Occasion::Complaint {
+            return;
+        }
         let matters = moment != Moment::Idle && !play.before;
-        for watch in &mut self.watches {
+        for watch in self.watches.iter_mut().filter(|watch| occasion.concerns(watch)) {
             if let Change::CameUp(evidence) = watch.evaluate(store, turn.at)
                 && matters
             {

@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
+mod complaints;
 mod costs;
 mod data;
 mod faults;

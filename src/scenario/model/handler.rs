@@ -37,12 +37,14 @@ pub enum Handler {
     Verification,
     /// Looking for harm that no error ratio shows.
     Inspection,
+    /// Listening to what users complain of.
+    Complaints,
     /// Writing down what happened.
     Documentation,
 }
 
 impl Handler {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Scorecard,
         Self::Confirmation,
         Self::VersionChoice,
@@ -55,6 +57,7 @@ impl Handler {
         Self::Fallback,
         Self::Verification,
         Self::Inspection,
+        Self::Complaints,
         Self::Documentation,
     ];
 
@@ -74,6 +77,7 @@ impl Handler {
             Self::Fallback => "fallback",
             Self::Verification => "verification",
             Self::Inspection => "inspection",
+            Self::Complaints => "complaints",
             Self::Documentation => "documentation",
         }
     }

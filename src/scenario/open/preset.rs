@@ -22,6 +22,8 @@ pub(super) enum Part {
     Audits(Vec<usize>),
     /// How long presets wait for the end of a rollback.
     VerifyLimit,
+    /// How long presets wait for somebody they can do without.
+    PageTimeout,
     /// A property of the presets' inspections.
     Inspection(Inspection),
 }
@@ -58,6 +60,7 @@ pub(super) fn parameters(file: &Fields, scenario: &Scenario) -> Vec<(OpenParamet
                 (Part::Audits(of.clone()), Lever::Audits(of))
             }
             "verify_limit" => (Part::VerifyLimit, Lever::Behaviour),
+            "security_timeout" => (Part::PageTimeout, Lever::Behaviour),
             "inspect_every" => (Part::Inspection(Inspection::Every), Lever::Behaviour),
             "inspect" => (Part::Inspection(Inspection::Takes), Lever::Behaviour),
             "inspect_catches" => (Part::Inspection(Inspection::Catches), Lever::Behaviour),
@@ -70,6 +73,7 @@ pub(super) fn parameters(file: &Fields, scenario: &Scenario) -> Vec<(OpenParamet
                 !of.is_empty()
             }
             Part::VerifyLimit => steps(scenario).any(is_verified_by_preset),
+            Part::PageTimeout => steps(scenario).any(is_given_up_by_preset),
             Part::Inspection(_) => detectors(scenario).any(is_inspection_of_preset),
         };
         let value = middle(&parameter.law);
@@ -131,6 +135,10 @@ fn is_verified_by_preset(step: &Step) -> bool {
     step.handler.is_some() && matches!(step.what, StepKind::Verify(_))
 }
 
+fn is_given_up_by_preset(step: &Step) -> bool {
+    step.handler.is_some() && matches!(step.what, StepKind::Page { timeout: Some(_) })
+}
+
 fn is_inspection_of_preset(detector: &DetectorUse) -> bool {
     detector.handler.is_some() && matches!(detector.kind, DetectorKind::Inspection { .. })
 }
@@ -162,6 +170,7 @@ pub(super) fn put(scenario: &mut Scenario, part: &Part, value: f64) {
             }
         }
         Part::VerifyLimit => put_limit(scenario, value),
+        Part::PageTimeout => put_page_time_out(scenario, value),
         Part::Inspection(property) => put_in_inspections(scenario, *property, value),
     }
 }
@@ -171,6 +180,13 @@ fn put_time_out(strategy: &mut StrategySpec, seconds: f64) {
         if let StepKind::Decide { timeout: Some(timeout), .. } = &mut step.what {
             *timeout = Duration::from_secs_f64(seconds);
         }
+    }
+}
+
+fn put_page_time_out(scenario: &mut Scenario, seconds: f64) {
+    let plays = scenario.strategies.iter_mut().flat_map(|strategy| &mut strategy.plays);
+    for step in plays.flat_map(|play| &mut play.steps).filter(|step| is_given_up_by_preset(step)) {
+        step.what = StepKind::Page { timeout: Some(Duration::from_secs_f64(seconds)) };
     }
 }
 
