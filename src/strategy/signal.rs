@@ -43,12 +43,14 @@ pub(super) struct Signal {
     watches: Vec<Watch>,
     up: bool,
     open: bool,
+    /// Monitoring has shown it since it came up: what users complain of meanwhile and afterwards is explained by that.
+    measured: bool,
 }
 
 impl Signal {
     pub(super) fn new(play: &Play, released: usize) -> Self {
         let watches = play.detectors.iter().map(|used| Watch::new(used, released)).collect();
-        Self { watches, up: false, open: false }
+        Self { watches, up: false, open: false, measured: false }
     }
 
     /// Takes in that an inspection of one of its detectors is over.
@@ -62,6 +64,13 @@ impl Signal {
 
     pub(super) const fn is_up(&self) -> bool {
         self.up
+    }
+
+    /// Whether whoever is asked now would say that it goes on. Complaints trail what they are about: where monitoring has
+    /// shown the trouble, it is also asked whether it is over.
+    pub(super) fn goes_on(&self) -> bool {
+        let is_evidence = |watch: &&Watch| !self.measured || !watch.detector().listens();
+        self.watches.iter().filter(is_evidence).any(Watch::is_up)
     }
 
     /// Up, and nobody has dealt with it.
@@ -106,6 +115,8 @@ impl Signal {
         }
         let was_up = self.up;
         self.up = self.watches.iter().any(Watch::is_up);
+        let is_shown = |watch: &Watch| watch.is_up() && !watch.detector().listens();
+        self.measured = (self.measured && was_up) || self.watches.iter().any(is_shown);
         if play.before {
             self.open = self.up && moment == Moment::Start;
         } else if self.up && !was_up {

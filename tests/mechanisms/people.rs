@@ -438,7 +438,8 @@ fn a_role_that_cannot_be_reached_is_waited_for_no_longer_than_the_page_says() {
 fn by_hand_a_release_is_taken_back_without_security_where_that_cannot_be_had() {
     let faults = NO_SECURITY.to_owned();
     let strategies = "manual".to_owned();
-    let measured = Case { follow_up: "2h", faults, strategies, ..Case::default() }.run();
+    let people = STILL.to_owned();
+    let measured = Case { follow_up: "2h", faults, people, strategies, ..Case::default() }.run();
     let started: Vec<&Run> = measured
         .rows
         .iter()
