@@ -120,7 +120,7 @@ impl Strategy {
     /// Whether the signal is up that the present incident began with: the right answer to its question.
     #[must_use]
     pub fn incident_signal_is_up(&self) -> bool {
-        self.incident.as_ref().is_some_and(|incident| self.signals[incident.play].goes_on())
+        self.incident.as_ref().is_some_and(|incident| self.signals[incident.play].is_up())
     }
 
     /// Takes in an observation and appends what is to be done to `actions`. Observations come in order of time.
@@ -264,7 +264,7 @@ impl Strategy {
 
     fn evidence(&mut self, play: usize) -> Evidence {
         let signal = &self.signals[play];
-        let (up, cleared) = (signal.goes_on(), signal.has_cleared());
+        let (up, cleared) = (signal.is_up(), signal.has_cleared());
         let all_quiet = cleared && !self.signals.iter().any(Signal::is_up);
         let users_suffer = self.criteria[play].is_missed(&self.store);
         let new_version_lingers = self.store.new_version_is_there();

@@ -127,7 +127,16 @@ impl Detector {
     /// Whether the detector listens to users, and so is asked after each complaint too.
     #[must_use]
     pub const fn listens(&self) -> bool {
-        matches!(self, Self::Complaints(_))
+        self.listens_over().is_some()
+    }
+
+    /// The window within which it counts what users say; nothing where it does not listen to them.
+    #[must_use]
+    pub const fn listens_over(&self) -> Option<Duration> {
+        match self {
+            Self::Complaints(detector) => Some(detector.window),
+            _ => None,
+        }
     }
 
     /// What the detector says of the newest scrape; to be asked once after each; one that listens, after each complaint too.

@@ -4,6 +4,9 @@
 //! with: it is *open*. One that was up before the release started is not the release's doing and must first go
 //! away, and so must one whose incident was declined; otherwise a strategy would ask the same question for ever.
 //!
+//! Complaints trail what they are about. Where monitoring has shown the trouble, monitoring is also asked whether it is over, and
+//! what users still say within a window's length is explained by what was shown.
+//!
 //! A play that looks *before* the release is the other way round: it opens once, as the release starts, and only by what was
 //! up by then. It says nothing about the release, so nothing of it is written down as a signal, which would count as detection.
 
@@ -12,6 +15,7 @@ use crate::detect::{Change, Watch};
 use crate::scenario::model::Play;
 use crate::system::Event;
 use crate::telemetry::SeriesStore;
+use crate::units::Time;
 
 /// What a scrape finds of the release.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,14 +47,14 @@ pub(super) struct Signal {
     watches: Vec<Watch>,
     up: bool,
     open: bool,
-    /// Monitoring has shown it since it came up: what users complain of meanwhile and afterwards is explained by that.
-    measured: bool,
+    /// When monitoring last showed the trouble.
+    shown_at: Option<Time>,
 }
 
 impl Signal {
     pub(super) fn new(play: &Play, released: usize) -> Self {
         let watches = play.detectors.iter().map(|used| Watch::new(used, released)).collect();
-        Self { watches, up: false, open: false, measured: false }
+        Self { watches, up: false, open: false, shown_at: None }
     }
 
     /// Takes in that an inspection of one of its detectors is over.
@@ -64,13 +68,6 @@ impl Signal {
 
     pub(super) const fn is_up(&self) -> bool {
         self.up
-    }
-
-    /// Whether whoever is asked now would say that it goes on. Complaints trail what they are about: where monitoring has
-    /// shown the trouble, it is also asked whether it is over.
-    pub(super) fn goes_on(&self) -> bool {
-        let is_evidence = |watch: &&Watch| !self.measured || !watch.detector().listens();
-        self.watches.iter().filter(is_evidence).any(Watch::is_up)
     }
 
     /// Up, and nobody has dealt with it.
@@ -90,6 +87,21 @@ impl Signal {
     /// Whether nothing is left of what any detector complains about.
     pub(super) fn has_cleared(&self) -> bool {
         self.watches.iter().all(Watch::has_cleared)
+    }
+
+    /// Whether a detector is up for a reason that still holds.
+    fn is_evident(&mut self, now: Time) -> bool {
+        if self.watches.iter().any(|watch| watch.is_up() && !watch.detector().listens()) {
+            self.shown_at = Some(now);
+            return true;
+        }
+        self.watches.iter().any(|watch| watch.is_up() && !self.explains(watch, now))
+    }
+
+    /// Whether users complain of what monitoring has shown, and shows no more.
+    fn explains(&self, watch: &Watch, now: Time) -> bool {
+        let Some(window) = watch.detector().listens_over() else { return false };
+        self.shown_at.is_some_and(|shown| now.since(shown) < window)
     }
 
     /// Evaluates every detector that the occasion concerns. Only what `matters` is written down and opens the signal. A play that
@@ -114,9 +126,7 @@ impl Signal {
             }
         }
         let was_up = self.up;
-        self.up = self.watches.iter().any(Watch::is_up);
-        let is_shown = |watch: &Watch| watch.is_up() && !watch.detector().listens();
-        self.measured = (self.measured && was_up) || self.watches.iter().any(is_shown);
+        self.up = self.is_evident(turn.at);
         if play.before {
             self.open = self.up && moment == Moment::Start;
         } else if self.up && !was_up {
