@@ -6,9 +6,13 @@
 //! how real gates pass a dead release. So no data never fires and never passes: a pending condition starts
 //! anew ([`Watch`]), a signal that was up stays up, and one that was down stays down.
 //!
+//! Complaints are the exception to both: they come one by one and by support, are asked about whenever one comes, and their absence
+//! is an answer.
+//!
 //! Detectors of the new version have data only while it is sent traffic. Its counters outlive a rollback by the length
 //! of the window, and would otherwise keep accusing a version nobody meets any more.
 
+mod complaints;
 mod consecutive_failures;
 mod detector;
 mod errors_against_baseline;

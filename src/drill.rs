@@ -33,6 +33,7 @@ pub mod router;
 pub mod run;
 pub mod scrape;
 pub mod stop;
+mod support;
 pub mod target;
 pub mod terminal;
 pub mod toxic;

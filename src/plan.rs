@@ -9,6 +9,7 @@ mod attempt;
 mod behaviour;
 mod circumstances;
 mod clock;
+mod complaint;
 pub mod defect;
 mod fault_schedule;
 mod retry_budget;
@@ -21,6 +22,7 @@ pub use attempt::{attempt_key, back_off_length, meets_new_instance, meets_new_ve
 pub use behaviour::{Behaviour, Response};
 pub use circumstances::{Circumstances, FaultSet};
 pub use clock::WallClock;
+pub use complaint::complaint;
 pub use defect::Defect;
 pub use fault_schedule::{FaultPlan, FaultStroke, any_fault_probability};
 pub use retry_budget::RetryBudget;

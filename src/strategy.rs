@@ -32,14 +32,14 @@ use std::sync::Arc;
 
 use crate::scenario::model::{Play, Scenario, StrategySpec};
 use crate::system::{Action, Entry, Event, Observation, Observed, RequestId};
-use crate::telemetry::{Scrape, SeriesStore};
+use crate::telemetry::{RolloutView, Scrape, SeriesStore};
 use crate::units::{Duration, Time};
 
 use criterion::Criterion;
 use incident::{Evidence, Incident, Progress};
 use inspector::Inspector;
 use release::{ReleaseState, Rollback};
-use signal::{Moment, Signal};
+use signal::{Moment, Occasion, Signal};
 use turn::Turn;
 use worsening::Worsening;
 
@@ -137,6 +137,7 @@ impl Strategy {
         let at = observed.at;
         match &observed.what {
             Observation::Scrape(scrape) => self.read(at, scrape, actions),
+            Observation::Complaint { rollout } => self.hear(at, *rollout, actions),
             Observation::RollbackFailed => {
                 self.release.command_failed();
                 self.journal.push(Entry { at, what: Event::RollbackFailed });
@@ -174,13 +175,38 @@ impl Strategy {
             worsening.read(&self.store, self.release.rollback);
         }
         let suspect = self.release.is_suspect(at, self.playbook.watch);
-        let moment = if !suspect && self.incident.is_none() {
-            Moment::Idle
-        } else if starts {
-            Moment::Start
-        } else {
-            Moment::Suspect
+        let moment = match self.moment(suspect) {
+            Moment::Suspect if starts => Moment::Start,
+            moment => moment,
         };
+        self.evaluate(Occasion::Scrape, moment, at, actions);
+        self.with_inspectors(at, actions, |one, turn| {
+            one.keep_time(suspect, turn);
+            false
+        });
+        self.take_up_what_is_open(suspect, at, actions);
+    }
+
+    /// Asks those detectors that listen to users. Whether there is a release to suspect is what the control plane said to
+    /// whoever took the complaint; monitoring may have seen nothing of it.
+    fn hear(&mut self, at: Time, rollout: RolloutView, actions: &mut Vec<Action>) {
+        self.store.complain(at);
+        let suspect = ReleaseState { rollout, ..self.release }.is_suspect(at, self.playbook.watch);
+        self.evaluate(Occasion::Complaint, self.moment(suspect), at, actions);
+        self.take_up_what_is_open(suspect, at, actions);
+    }
+
+    const fn moment(&self, suspect: bool) -> Moment {
+        if suspect || self.incident.is_some() { Moment::Suspect } else { Moment::Idle }
+    }
+
+    fn evaluate(
+        &mut self,
+        occasion: Occasion,
+        moment: Moment,
+        at: Time,
+        actions: &mut Vec<Action>,
+    ) {
         let mut turn = Turn {
             at,
             actions,
@@ -190,12 +216,11 @@ impl Strategy {
             roles: &self.playbook.roles,
         };
         for (signal, play) in self.signals.iter_mut().zip(&self.playbook.plays) {
-            signal.evaluate(play, &self.store, moment, &mut turn);
+            signal.evaluate(play, &self.store, (occasion, moment), &mut turn);
         }
-        self.with_inspectors(at, actions, |one, turn| {
-            one.keep_time(suspect, turn);
-            false
-        });
+    }
+
+    fn take_up_what_is_open(&mut self, suspect: bool, at: Time, actions: &mut Vec<Action>) {
         if let Some(play) = self.signals.iter().position(Signal::is_open) {
             self.take_up(play, suspect, at, actions);
         }

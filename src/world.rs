@@ -324,6 +324,7 @@ impl World {
             Kind::FaultEnds => self.fault_ends(slot),
             Kind::Command => self.command_is_due(slot),
             Kind::WayBack => self.way_back_is_due(slot),
+            Kind::Complaint => self.complaint_arrives(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The closed set of detectors, told apart by a `match`.
 
 use super::Reading;
+use super::complaints::Complaints;
 use super::consecutive_failures::ConsecutiveFailures;
 use super::errors_against_baseline::ErrorsAgainstBaseline;
 use super::health_check::HealthCheck;
@@ -20,6 +21,7 @@ pub enum Detector {
     ErrorsAgainstBaseline(ErrorsAgainstBaseline),
     LatencyAgainstBaseline(LatencyAgainstBaseline),
     Inspection(Inspection),
+    Complaints(Complaints),
 }
 
 impl Detector {
@@ -75,6 +77,9 @@ impl Detector {
                     min_requests,
                 })
             }
+            DetectorKind::Complaints { at_least, window } => {
+                Self::Complaints(Complaints { at_least, window })
+            }
             DetectorKind::Inspection { what, .. } => {
                 Self::Inspection(Inspection { what, found: false })
             }
@@ -89,16 +94,17 @@ impl Detector {
         }
     }
 
-    /// How far back the detector looks; zero where a scrape interval is enough.
+    /// How far back in the scrapes the detector looks; zero where an interval is enough, or none is needed.
     #[must_use]
     pub const fn window(&self) -> Duration {
         match self {
             Self::Threshold(detector) => detector.window,
             Self::ErrorsAgainstBaseline(detector) => detector.window,
             Self::LatencyAgainstBaseline(detector) => detector.window,
-            Self::ConsecutiveFailures(_) | Self::HealthCheck(_) | Self::Inspection(_) => {
-                Duration::ZERO
-            }
+            Self::ConsecutiveFailures(_)
+            | Self::HealthCheck(_)
+            | Self::Inspection(_)
+            | Self::Complaints(_) => Duration::ZERO,
         }
     }
 
@@ -114,10 +120,26 @@ impl Detector {
             | Self::ErrorsAgainstBaseline(_)
             | Self::LatencyAgainstBaseline(_)
             | Self::Inspection(_) => true,
+            Self::Complaints(_) => false,
         }
     }
 
-    /// What the detector says of the newest scrape; to be asked once after each.
+    /// Whether the detector listens to users, and so is asked after each complaint too.
+    #[must_use]
+    pub const fn listens(&self) -> bool {
+        self.listens_over().is_some()
+    }
+
+    /// The window within which it counts what users say; nothing where it does not listen to them.
+    #[must_use]
+    pub const fn listens_over(&self) -> Option<Duration> {
+        match self {
+            Self::Complaints(detector) => Some(detector.window),
+            _ => None,
+        }
+    }
+
+    /// What the detector says of the newest scrape; to be asked once after each; one that listens, after each complaint too.
     pub fn evaluate(&mut self, store: &SeriesStore) -> Reading {
         match self {
             Self::Threshold(detector) => detector.evaluate(store),
@@ -126,6 +148,7 @@ impl Detector {
             Self::ErrorsAgainstBaseline(detector) => detector.evaluate(store),
             Self::LatencyAgainstBaseline(detector) => detector.evaluate(store),
             Self::Inspection(detector) => detector.evaluate(store),
+            Self::Complaints(detector) => detector.evaluate(store),
         }
     }
 }

@@ -43,6 +43,10 @@ pub enum Evidence {
         what: Inspected,
         damaged_records: u64,
     },
+    Complaints {
+        count: usize,
+        window: Duration,
+    },
 }
 
 impl fmt::Display for Evidence {
@@ -74,6 +78,12 @@ impl fmt::Display for Evidence {
             }
             Self::Inspection { what: Inspected::Security, .. } => {
                 write!(f, "an inspection finds that a vulnerable version serves users")
+            }
+            Self::Complaints { count: 1, window } => {
+                write!(f, "1 user has complained within {window}")
+            }
+            Self::Complaints { count, window } => {
+                write!(f, "{count} users have complained within {window}")
             }
             Self::Baseline { quantity, new, old, limit, window } => {
                 let what = name(quantity);

@@ -66,17 +66,17 @@ impl Watch {
     }
 
     /// Whether nothing is left of what the detector complains about: it is quiet, or it accuses a new version that is no
-    /// longer met. Other missing data clear nothing.
+    /// longer met. Other missing data clear nothing. What users complain of now may be long over, so it is not waited for.
     #[must_use]
     pub const fn has_cleared(&self) -> bool {
         match self.last {
-            Last::Met => false,
+            Last::Met => self.detector.listens(),
             Last::Quiet => true,
             Last::NoData => self.detector.accuses_new_version(),
         }
     }
 
-    /// Evaluates the detector on the newest scrape, taken at `now`.
+    /// Evaluates the detector on the newest scrape or complaint, which came at `now`.
     pub fn evaluate(&mut self, store: &SeriesStore, now: Time) -> Change {
         match self.detector.evaluate(store) {
             Reading::Firing(evidence) => self.met(evidence, now),

@@ -23,7 +23,7 @@ use tokio::runtime::Runtime;
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use crate::drill::scrape::PageServer;
-use crate::system::{Action, Observed, System};
+use crate::system::{Action, Observation, Observed, System};
 use crate::units::Time;
 
 pub(in crate::drill) use own_system::RELEASE;
@@ -31,6 +31,27 @@ pub use set_up::{Remains, SetUp};
 pub use strike::Struck;
 
 use shared::Shared;
+
+/// Where complaints of users come in.
+#[derive(Debug)]
+pub struct Desk(std::sync::Weak<Shared>);
+
+impl Desk {
+    /// A user's complaint has reached the team; once the fleet is gone, nobody is there to hear it.
+    pub fn complain(&self) {
+        if let Some(shared) = self.0.upgrade() {
+            let rollout = shared.reading().rollout;
+            shared.observe(Observation::Complaint { rollout });
+        }
+    }
+}
+
+impl Fleet {
+    #[must_use]
+    pub fn desk(&self) -> Desk {
+        Desk(Arc::downgrade(&self.shared))
+    }
+}
 
 /// A fleet at work. Dropping it ends every process and clears every fault.
 #[derive(Debug)]

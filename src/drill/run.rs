@@ -15,6 +15,7 @@ use super::fleet::{Fleet, Remains, SetUp};
 use super::journal::{Actor, Event, Journal, Opened, ProcessId};
 use super::load::{Entry, Load, LoadFactor, Measured, Seen, Settings};
 use super::record::Verdict;
+use super::support::Support;
 use super::target::admitted;
 use super::users;
 use super::verdict::{CutShort, Facts, judge};
@@ -205,7 +206,10 @@ impl Live<'_> {
         people: &mut dyn Answers,
     ) -> Result<Finished, DrillError> {
         let scenario = &self.orders.scenario;
-        let (streamed, seen) = unbounded_channel();
+        let (streamed, heard) = unbounded_channel();
+        let (passed_on, seen) = unbounded_channel();
+        let support = Support::new(scenario, self.clock, fleet.desk());
+        self.runtime.spawn(support.listen(heard, passed_on));
         let load = self.runtime.block_on(async {
             let settings = Settings {
                 timeout: scenario.traffic.client_timeout,

@@ -7,7 +7,8 @@
 //!
 //! Whether and when a branch settles is a matter of its world alone. It is simulated on while somebody in it may still
 //! act, but what it comes to is reckoned from the moment it settled: otherwise the same strategy, and even the reference
-//! in which nobody acts, would come to something else in other company.
+//! in which nobody acts, would come to something else in other company. A complaint that is still on its way needs no rule of
+//! its own: while the release is suspect the branch is watched, and afterwards no strategy acts on one.
 
 use std::ops::Range;
 

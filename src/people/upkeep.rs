@@ -13,7 +13,9 @@
 //! and by their documenting.
 
 use crate::random::{Key, Purpose};
-use crate::scenario::model::{Actor, Decay, People, Phase, Step, StepKind, StrategySpec};
+use crate::scenario::model::{
+    Actor, Decay, DetectorKind, People, Phase, Step, StepKind, StrategySpec,
+};
 use crate::units::Duration;
 
 const YEAR: Duration = Duration::from_hours(365 * 24);
@@ -76,9 +78,11 @@ impl Upkeep {
         for (play, number) in strategy.plays.iter_mut().zip(0..) {
             let key = self.key.part(number);
             let mut position = 0;
-            play.detectors.retain(|_| {
+            play.detectors.retain(|used| {
                 position += 1;
-                !key.part(position).happens(Purpose::StaleDetector, stale)
+                // Users need no upkeep to complain.
+                let listens = matches!(used.kind, DetectorKind::Complaints { .. });
+                listens || !key.part(position).happens(Purpose::StaleDetector, stale)
             });
         }
         strategy

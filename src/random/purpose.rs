@@ -130,4 +130,8 @@ pub enum Purpose {
     LatinOrder = 75,
     /// Where a point lies within its stratum.
     LatinPlace = 76,
+    /// Whether a user complains of a bad request.
+    Complaint = 90,
+    /// How long it takes until the team hears of it.
+    ComplaintDelay = 91,
 }

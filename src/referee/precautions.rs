@@ -7,9 +7,10 @@ use crate::scenario::model::Scenario;
 use crate::system::{Event, SecurityToll};
 use crate::units::{Duration, Time};
 
-/// Checks that were skipped without notice up to a moment.
+/// Checks that were skipped up to a moment: without notice, or for want of somebody to make them.
 pub(super) fn checks_skipped(course: &Course, until: Time) -> u32 {
-    let skipped = |event: &Event| matches!(event, Event::CheckSkipped { .. });
+    let skipped =
+        |event: &Event| matches!(event, Event::CheckSkipped { .. } | Event::CheckLeftOut { .. });
     times(course, until, skipped).map(|_| 1).sum()
 }
 

@@ -42,7 +42,9 @@ pub use strategy::{
     Actor, Assumed, Comparison, DetectorKind, DetectorUse, Inspected, Leadership, Otherwise,
     Outlay, Phase, Play, Quantity, Step, StepKind, StrategySpec, Target, Then, Verification, Worse,
 };
-pub use traffic::{Daily, Noise, RatePoint, SessionState, Sessions, Traffic, TrafficShape};
+pub use traffic::{
+    Complaints, Daily, Noise, RatePoint, SessionState, Sessions, Traffic, TrafficShape,
+};
 pub use way_back::{ArtefactGone, Dependents, Erring, SchemaChange, WayBack};
 
 use crate::units::{Duration, Ratio};

@@ -66,6 +66,7 @@ pub fn hastened(scenario: &Scenario, factor: f64) -> Scenario {
     pace.length(&mut scenario.telemetry.scrape_interval);
     pace.length(&mut scenario.slo.down_window);
     traffic(pace, &mut scenario.traffic.shape);
+    pace.law(&mut scenario.traffic.complaints.after);
     scenario.noise = Noise { errors_sigma: 0.0, latency_sigma: 0.0, ..scenario.noise };
     scenario.services.iter_mut().for_each(|one| service(pace, one));
     release(pace, &mut scenario.release);
@@ -182,7 +183,8 @@ fn strategy(pace: Pace, strategy: &mut StrategySpec) {
 fn step(pace: Pace, step: &mut Step) {
     pace.law(&mut step.takes);
     match &mut step.what {
-        StepKind::Decide { timeout: Some(length), .. }
+        StepKind::Page { timeout: Some(length) }
+        | StepKind::Decide { timeout: Some(length), .. }
         | StepKind::Normal { timeout: Some(length) } => pace.length(length),
         StepKind::Verify(verification) => pace.length(&mut verification.limit),
         _ => {}
@@ -204,6 +206,7 @@ impl DetectorKind {
             Self::Threshold { window, .. }
             | Self::ErrorsAgainstBaseline { window, .. }
             | Self::LatencyAgainstBaseline { window, .. }
+            | Self::Complaints { window, .. }
             | Self::Inspection { every: window, .. } => Some(window),
             Self::ConsecutiveFailures { .. } | Self::HealthCheck { .. } => None,
         }

@@ -90,7 +90,8 @@ fn step(phase: Phase, what: StepKind, by: Actor, takes: &Parameter) -> Step {
 
 fn page(phase: Phase, by: Actor) -> Step {
     let takes = Distribution::Constant(0.0);
-    let (what, fails, assumed) = (StepKind::Page, Ratio::ZERO, Assumed::default());
+    let (what, fails, assumed) =
+        (StepKind::Page { timeout: None }, Ratio::ZERO, Assumed::default());
     let (task, handler) = (None, None);
     Step { phase, what, by, takes, fails, task, alongside: false, assumed, handler }
 }
@@ -213,6 +214,12 @@ fn errors_above(of: Target, value: f64, window: Duration, min_requests: u32) -> 
 
 fn held(kind: DetectorKind, hold_for: Duration) -> DetectorUse {
     DetectorUse { kind, hold_for, handler: None }
+}
+
+/// What reaches a team by its users: rare on an ordinary day, at any rate of requests that a small team serves.
+fn complaints() -> DetectorUse {
+    let kind = DetectorKind::Complaints { at_least: 3, window: Duration::from_mins(30) };
+    DetectorUse { kind, hold_for: Duration::ZERO, handler: Some(Handler::Complaints) }
 }
 
 fn play(name: &str, detectors: Vec<DetectorUse>, hold: bool, steps: Vec<Step>) -> Play {

@@ -18,6 +18,7 @@ use super::turn::Turn;
 use crate::scenario::model::{Actor, Step, StepKind};
 use crate::system::{Event, Observation, RequestId, Slip, StepKey};
 
+use unreached::leave_out;
 use way_back::WayBack;
 
 /// One incident: which play, how far, what is being waited for.
@@ -112,6 +113,8 @@ impl Incident {
             for index in begin..self.next {
                 if self.is_due(index, steps) {
                     self.begin(index, &steps[begin..self.next], steps, turn);
+                } else if self.is_left_undone(&steps[index]) {
+                    leave_out(&steps[index], turn);
                 }
             }
         }
@@ -136,7 +139,7 @@ impl Incident {
         running.start_clock(step, turn);
         if let Some(role) = paged_role(step) {
             running.page(step, role, turn);
-            running.timer = self.patience(steps).map(|patience| turn.set_timer(patience));
+            running.timer = self.patience(step, steps).map(|patience| turn.set_timer(patience));
         } else if !group.iter().any(|other| calls(other, step.by)) {
             self.begin_work(&mut running, step, turn);
         }
@@ -171,6 +174,7 @@ impl Incident {
             Observation::Acknowledged { request } => self.acknowledged(request, steps, turn),
             Observation::Done { request, slip } => self.done(request, slip, steps, evidence, turn),
             Observation::Timer { request } => self.time_out(request, steps, evidence, turn),
+            Observation::Complaint { .. } => Progress::Running,
             Observation::RollbackFailed => self.rollback_failed(steps, turn),
             Observation::RollbackRefused(why) => self.rollback_refused(why, steps, turn),
             Observation::RollbackFinished => self.rollback_finished(steps, turn),
@@ -237,7 +241,7 @@ impl Incident {
             StepKind::Check { what } => self.checked(what, slip, by, turn),
             StepKind::MigrateDown => self.prepare_migration(slip, by, turn),
             // An unnoticed slip in other work leaves it undone, and nobody is the wiser.
-            StepKind::Page
+            StepKind::Page { .. }
             | StepKind::Work
             | StepKind::Confirm
             | StepKind::Normal { .. }
@@ -283,7 +287,7 @@ impl Incident {
         running.timer = None;
         match steps[running.step].what {
             StepKind::Verify(_) => return self.limit_reached(running, steps, evidence, turn),
-            StepKind::Page => return self.not_reached(running, steps, turn),
+            StepKind::Page { .. } => return self.not_reached(running, steps, turn),
             _ => {}
         }
         running.withdraw(turn);

@@ -126,7 +126,7 @@ impl Running {
 /// The role a step pages, if it does; a page without a role is a notice that automation sends, which is work.
 pub(super) const fn paged_role(step: &Step) -> Option<usize> {
     match (step.what, step.by) {
-        (StepKind::Page, Actor::Role(role)) => Some(role),
+        (StepKind::Page { .. }, Actor::Role(role)) => Some(role),
         _ => None,
     }
 }

@@ -4,6 +4,9 @@
 //! with: it is *open*. One that was up before the release started is not the release's doing and must first go
 //! away, and so must one whose incident was declined; otherwise a strategy would ask the same question for ever.
 //!
+//! Complaints trail what they are about. Where monitoring has shown the trouble, monitoring is also asked whether it is over, and
+//! what users still say within a window's length is explained by what was shown.
+//!
 //! A play that looks *before* the release is the other way round: it opens once, as the release starts, and only by what was
 //! up by then. It says nothing about the release, so nothing of it is written down as a signal, which would count as detection.
 
@@ -12,6 +15,7 @@ use crate::detect::{Change, Watch};
 use crate::scenario::model::Play;
 use crate::system::Event;
 use crate::telemetry::SeriesStore;
+use crate::units::Time;
 
 /// What a scrape finds of the release.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,18 +27,34 @@ pub(super) enum Moment {
     Suspect,
 }
 
+/// What detectors are asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Occasion {
+    Scrape,
+    /// A user's complaint: only those who listen have something new to say.
+    Complaint,
+}
+
+impl Occasion {
+    fn concerns(self, watch: &Watch) -> bool {
+        self == Self::Scrape || watch.detector().listens()
+    }
+}
+
 /// The detectors of one play, together.
 #[derive(Clone, Debug)]
 pub(super) struct Signal {
     watches: Vec<Watch>,
     up: bool,
     open: bool,
+    /// When monitoring last showed the trouble.
+    shown_at: Option<Time>,
 }
 
 impl Signal {
     pub(super) fn new(play: &Play, released: usize) -> Self {
         let watches = play.detectors.iter().map(|used| Watch::new(used, released)).collect();
-        Self { watches, up: false, open: false }
+        Self { watches, up: false, open: false, shown_at: None }
     }
 
     /// Takes in that an inspection of one of its detectors is over.
@@ -69,16 +89,35 @@ impl Signal {
         self.watches.iter().all(Watch::has_cleared)
     }
 
-    /// Evaluates every detector on the newest scrape. Only what `matters` is written down and opens the signal.
+    /// Whether a detector is up for a reason that still holds.
+    fn is_evident(&mut self, now: Time) -> bool {
+        if self.watches.iter().any(|watch| watch.is_up() && !watch.detector().listens()) {
+            self.shown_at = Some(now);
+            return true;
+        }
+        self.watches.iter().any(|watch| watch.is_up() && !self.explains(watch, now))
+    }
+
+    /// Whether users complain of what monitoring has shown, and shows no more.
+    fn explains(&self, watch: &Watch, now: Time) -> bool {
+        let Some(window) = watch.detector().listens_over() else { return false };
+        self.shown_at.is_some_and(|shown| now.since(shown) < window)
+    }
+
+    /// Evaluates every detector that the occasion concerns. Only what `matters` is written down and opens the signal. A play that
+    /// looks before the release looks at scrapes.
     pub(super) fn evaluate(
         &mut self,
         play: &Play,
         store: &SeriesStore,
-        moment: Moment,
+        (occasion, moment): (Occasion, Moment),
         turn: &mut Turn<'_>,
     ) {
+        if play.before && occasion == Occasion::Complaint {
+            return;
+        }
         let matters = moment != Moment::Idle && !play.before;
-        for watch in &mut self.watches {
+        for watch in self.watches.iter_mut().filter(|watch| occasion.concerns(watch)) {
             if let Change::CameUp(evidence) = watch.evaluate(store, turn.at)
                 && matters
             {
@@ -87,7 +126,7 @@ impl Signal {
             }
         }
         let was_up = self.up;
-        self.up = self.watches.iter().any(Watch::is_up);
+        self.up = self.is_evident(turn.at);
         if play.before {
             self.open = self.up && moment == Moment::Start;
         } else if self.up && !was_up {

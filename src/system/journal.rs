@@ -52,6 +52,11 @@ pub enum Event {
         what: Precaution,
         by: String,
     },
+    /// Nobody was reached who could have checked: it is not done, and known not to be.
+    CheckLeftOut {
+        what: Precaution,
+        by: String,
+    },
     /// A security control was left off by a slip nobody noticed.
     ControlOff {
         by: String,
@@ -151,6 +156,9 @@ impl Event {
             Self::Checked { what, by } => (by, format!("has seen to {}", what.name())),
             Self::CheckSkipped { what, by } => {
                 (by, format!("believes to have seen to {}, and has not", what.name()))
+            }
+            Self::CheckLeftOut { what, by } => {
+                ("strategy", format!("goes on without {by}: has not seen to {}", what.name()))
             }
             Self::ControlOff { by } => (by, "leaves a security control off, unnoticed".into()),
             Self::Inspected { what, found: true } => {

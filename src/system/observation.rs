@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Refusal, RequestId, Slip};
-use crate::telemetry::Scrape;
+use crate::telemetry::{RolloutView, Scrape};
 use crate::units::Time;
 
 /// Something seen, and when.
@@ -18,6 +18,9 @@ pub struct Observed {
 pub enum Observation {
     /// Monitoring read all counters. A gap in scraping is the absence of this observation.
     Scrape(Arc<Scrape>),
+    /// A user's complaint has reached the team. It comes by support, so what befalls monitoring does not touch it; whoever
+    /// takes it looks up how far the release is.
+    Complaint { rollout: RolloutView },
     /// Somebody acknowledged a page.
     Acknowledged { request: RequestId },
     /// Work is done; a slip in a decision is a mistaken judgement.

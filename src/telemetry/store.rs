@@ -37,6 +37,8 @@ pub struct SeriesStore {
     interval: Duration,
     bounds_s: Arc<[f64]>,
     released: usize,
+    /// When users' complaints came, in order. They come by support: no scrape brings them, and none can lose them.
+    complaints: Vec<Time>,
 }
 
 impl SeriesStore {
@@ -50,7 +52,22 @@ impl SeriesStore {
             interval: telemetry.scrape_interval,
             bounds_s: telemetry.buckets_s.as_slice().into(),
             released,
+            complaints: Vec::new(),
         }
+    }
+
+    /// Takes in a complaint, no earlier than all before.
+    pub fn complain(&mut self, at: Time) {
+        self.complaints.push(at);
+    }
+
+    /// Complaints that came in the last `length` before the newest scrape or complaint.
+    #[must_use]
+    pub fn complaints(&self, length: Duration) -> usize {
+        let Some(last) = self.complaints.last() else { return 0 };
+        let now = self.scrapes.back().map_or(*last, |(scraped, _)| (*scraped).max(*last));
+        let before = self.complaints.partition_point(|at| now.since(*at) >= length);
+        self.complaints.len() - before
     }
 
     /// Takes in a scrape, later than all before. Counters that were restarted go on from where they were.

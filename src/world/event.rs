@@ -28,9 +28,11 @@ pub(super) enum Kind {
     Command,
     /// Somebody is done with something on the way back.
     WayBack,
+    /// A user's complaint reaches the team.
+    Complaint,
 }
 
-const KINDS: [Kind; 18] = [
+const KINDS: [Kind; 19] = [
     Kind::Arrival,
     Kind::ArrivalWindow,
     Kind::WorkDone,
@@ -49,6 +51,7 @@ const KINDS: [Kind; 18] = [
     Kind::FaultEnds,
     Kind::Command,
     Kind::WayBack,
+    Kind::Complaint,
 ];
 
 /// Among events of one nanosecond: what sets the stage comes before requests, what looks at it after.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::random::Sampler;
 use crate::scenario::model::{
-    Balance, Breaker, Fault, Lifecycle, Noise, Release, Retries, Scenario, SessionState,
+    Balance, Breaker, Complaints, Fault, Lifecycle, Noise, Release, Retries, Scenario, SessionState,
 };
 use crate::units::{Duration, Time};
 
@@ -19,6 +19,7 @@ pub struct Model {
     pub(super) session_state: SessionState,
     pub(super) client_timeout: Duration,
     pub(super) bad_after: Duration,
+    pub(super) complaints: Complaints,
     pub(super) down_window: Duration,
     pub(super) scrape_interval: Duration,
     pub(super) bucket_bounds_ns: Vec<u64>,
@@ -89,6 +90,7 @@ impl Model {
             session_state: scenario.traffic.sessions.state,
             client_timeout: scenario.traffic.client_timeout,
             bad_after: scenario.slo.bad_after,
+            complaints: scenario.traffic.complaints,
             down_window: scenario.slo.down_window,
             scrape_interval: scenario.telemetry.scrape_interval,
             bucket_bounds_ns: bounds.map(|bound| (bound * 1e9).round() as u64).collect(),

@@ -3,7 +3,9 @@
 use super::event::{Kind, Priority, pack};
 use super::hop::{CLIENT, NOWHERE, Stage};
 use super::{Version, World};
+use crate::plan::complaint;
 use crate::random::Key;
+use crate::system::Observation;
 use crate::units::Time;
 
 /// A user's request under way.
@@ -91,9 +93,24 @@ impl World {
         request.closed = true;
         let latency = self.now.since(request.arrived);
         let bad = failed || latency > self.model.bad_after;
-        let Request { arrived, is_write, exposed, .. } = *request;
+        let Request { key, arrived, is_write, exposed, .. } = *request;
         self.ledger.answer(arrived, is_write, exposed, latency, bad);
+        if bad {
+            self.may_complain(key);
+        }
         self.forget_if_done(slot);
+    }
+
+    /// The user of a bad request makes it known, or does not.
+    fn may_complain(&mut self, key: Key) {
+        if let Some(after) = complaint(&self.model.complaints, key) {
+            self.schedule(self.now + after, Priority::Request, Kind::Complaint, 0);
+        }
+    }
+
+    pub(super) fn complaint_arrives(&mut self) {
+        let rollout = self.rollout.view(self);
+        self.observe(Observation::Complaint { rollout });
     }
 
     /// A hop of this request met the live defect.

@@ -11,7 +11,9 @@ use backout::drill::load::*;
 use backout::drill::wire;
 use backout::plan::{Arrivals, WallClock, attempt_key};
 use backout::random::Key;
-use backout::scenario::model::{HourOfWeek, SessionState, Sessions, Traffic, TrafficShape};
+use backout::scenario::model::{
+    Complaints, HourOfWeek, SessionState, Sessions, Traffic, TrafficShape,
+};
 use backout::system::Version;
 use backout::units::{Duration, Ratio, Time};
 use http_body_util::Full;
@@ -41,6 +43,7 @@ fn arrivals(rate_per_s: f64) -> Arc<Arrivals> {
         client_timeout: Duration::from_secs(1),
         sessions,
         writes: Ratio::saturating(0.3),
+        complaints: Complaints::default(),
     };
     let hour = HourOfWeek { day: 0, hour: 10 };
     let clock = WallClock::at_release(hour, Duration::ZERO, Time::START);

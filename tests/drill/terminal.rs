@@ -98,7 +98,7 @@ fn step(phase: Phase, what: StepKind) -> Step {
 fn strategy() -> StrategySpec {
     let decide = StepKind::Decide { timeout: None, otherwise: Otherwise::Continue };
     let steps = vec![
-        step(Phase::Acknowledge, StepKind::Page),
+        step(Phase::Acknowledge, StepKind::Page { timeout: None }),
         step(Phase::Assess, StepKind::Work),
         step(Phase::Decide, decide),
         step(Phase::Decide, StepKind::Work),

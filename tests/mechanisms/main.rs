@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
 mod abort;
+mod complaints;
 mod costs;
 mod data;
 mod faults;

@@ -20,7 +20,7 @@ shows: People err.
 seed: 7
 replications: 40
 warm_up: 1m
-follow_up: 40m
+follow_up: FOLLOW_UP
 restored_after: 1m
 material: 1
 traffic: {rate: 2/s, client_timeout: 2s}
@@ -49,6 +49,7 @@ const REPLICATIONS: u64 = 40;
 
 struct Case {
     when: &'static str,
+    follow_up: &'static str,
     faults: String,
     people: String,
     strategies: String,
@@ -58,6 +59,7 @@ impl Default for Case {
     fn default() -> Self {
         Self {
             when: "weekdays 09:00..17:00",
+            follow_up: "40m",
             faults: "[]".to_owned(),
             people: format!("{STILL}, reliability: {{{PLAIN}}}"),
             strategies: runbook("own", "", &[BY_RUNBOOK; 6].join(", ")),
@@ -74,6 +76,7 @@ impl Case {
     fn run(self) -> Measured {
         let text = SCENARIO
             .replace("WHEN", self.when)
+            .replace("FOLLOW_UP", self.follow_up)
             .replace("FAULTS", &self.faults)
             .replace("PEOPLE", &self.people)
             .replace("STRATEGIES", &self.strategies);
@@ -397,4 +400,53 @@ fn what_the_tables_cannot_take_into_account_is_refused() {
     assert_eq!(refusals(BY_RUNBOOK, triggered), no_effect("on"));
     let nobody = "[{what: {unreachable: {role: nobody}}, at: 0s, for: 1m}]";
     assert_eq!(refusals(BY_RUNBOOK, nobody), ["unknown-name: there is no role `nobody`"]);
+}
+
+/// Whoever watches over security is off for the day.
+const NO_SECURITY: &str =
+    "[{what: {unreachable: {role: security}}, at: 0s, chance: 100%, for: 6h}]";
+
+#[test]
+fn a_role_that_cannot_be_reached_is_waited_for_no_longer_than_the_page_says() {
+    let steps = |timeout: &str| {
+        format!(
+            "{{page: {{role: security{timeout}}}}}, {{check: {{what: security, by: security, takes: 1m}}}}"
+        )
+    };
+    let run = |timeout: &str| {
+        let strategies = runbook("own", "", &steps(timeout));
+        Case { faults: NO_SECURITY.to_owned(), strategies, ..Case::default() }.run()
+    };
+    let (patient, bounded) = (run(""), run(", timeout: 5m"));
+    assert!(patient.rows.iter().all(|row| row.strategies[0].rollbacks == 0), "it waits for ever");
+    for row in bounded.rows.iter().filter(|row| row.needed) {
+        let run = &row.strategies[0];
+        assert_eq!(
+            (run.rollbacks, run.checks_skipped),
+            (1, 1),
+            "the look is left out, and counted"
+        );
+    }
+    let sooner = |measured: &Measured| {
+        let started = |_: &Replication, run: &Run| seconds_to(run.instants.started);
+        measured.mean(0, started).estimate.confidence_interval
+    };
+    assert!(sooner(&bounded).upper_bound < sooner(&patient).lower_bound);
+}
+
+#[test]
+fn by_hand_a_release_is_taken_back_without_security_where_that_cannot_be_had() {
+    let faults = NO_SECURITY.to_owned();
+    let strategies = "manual".to_owned();
+    let people = STILL.to_owned();
+    let measured = Case { follow_up: "2h", faults, people, strategies, ..Case::default() }.run();
+    let started: Vec<&Run> = measured
+        .rows
+        .iter()
+        .map(|row| &row.strategies[0])
+        .filter(|run| run.instants.started.is_some())
+        .collect();
+    // The others are still at it when the follow-up ends.
+    assert!(started.len() > 10, "{} of {REPLICATIONS}", started.len());
+    assert!(started.iter().all(|run| run.checks_skipped >= 1));
 }

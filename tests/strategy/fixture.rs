@@ -54,7 +54,7 @@ pub(crate) fn step(phase: Phase, what: StepKind, by: Actor, takes: f64) -> Step 
 }
 
 pub(crate) fn page(role: usize) -> Step {
-    step(Phase::Acknowledge, StepKind::Page, Actor::Role(role), 0.0)
+    step(Phase::Acknowledge, StepKind::Page { timeout: None }, Actor::Role(role), 0.0)
 }
 
 pub(crate) fn confirm(takes: f64) -> Step {
@@ -153,6 +153,7 @@ fn traffic() -> Traffic {
             state: SessionState::Shared,
         },
         writes: Ratio::ZERO,
+        complaints: Complaints::default(),
     }
 }
 

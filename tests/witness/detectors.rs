@@ -1,6 +1,7 @@
 //! Detectors: each key of each kind moves the moment of the first signal, or whether there is one.
 
 use super::row::{Row, row};
+use super::top::HEARD;
 
 const INSTANTS: &str = "rows.*.strategies.*.instants";
 const ERRORS: &str = "{errors: {rate: 30%}}";
@@ -22,6 +23,7 @@ pub(crate) fn rows() -> Vec<Row> {
     rows.extend(health_check());
     rows.extend(errors_against_baseline());
     rows.extend(latency_against_baseline());
+    rows.extend(complaints());
     rows
 }
 
@@ -113,6 +115,15 @@ fn errors_against_baseline() -> Vec<Row> {
             .alters("min_requests: 50", "min_requests: 200"),
         seen_by("strategies[].plays[].when[].errors_against_baseline.for", written, &[])
             .alters("for: 0s", "for: 1m"),
+    ]
+}
+
+fn complaints() -> Vec<Row> {
+    let heard = |leaf| row(leaf, &HEARD).moves(INSTANTS);
+    vec![
+        heard("strategies[].plays[].when[].complaints.at_least")
+            .alters("at_least: 3", "at_least: 6"),
+        heard("strategies[].plays[].when[].complaints.over").alters("over: 1m", "over: 5s"),
     ]
 }
 

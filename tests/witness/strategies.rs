@@ -111,6 +111,7 @@ fn changed() -> Vec<Row> {
 
 fn asking() -> Vec<Row> {
     let paging = "{work: {by: automation, takes: 1s}}, {page: {role: on_call, alongside: false}}, {rollback: {takes: 1s}}";
+    let waiting = "{page: {role: expert, timeout: 10s}}, {work: {by: expert, takes: 1m}}, {rollback: {takes: 1s}}";
     let working = "{work: {by: automation, takes: 30s}}, {work: {by: operations, phase: assess, takes: 30s, \
         fails: 0%, alongside: false}}, {rollback: {takes: 1s}}";
     let deciding = "{decide: {by: operations, takes: 1m, mistaken: 0%, timeout: 30s, otherwise: rollback}}, {rollback: {takes: 1s}}";
@@ -121,6 +122,9 @@ fn asking() -> Vec<Row> {
             .moves(STARTED),
         about("strategies[].plays[].steps[].page.alongside", paging)
             .alters("alongside: false", "alongside: true")
+            .moves(STARTED),
+        about("strategies[].plays[].steps[].page.timeout", waiting)
+            .alters("timeout: 10s", "timeout: 30s")
             .moves(STARTED),
         about("strategies[].plays[].steps[].work.by", working)
             .alters("by: operations", "by: automation")

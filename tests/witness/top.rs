@@ -37,6 +37,16 @@ pub(crate) fn rows() -> Vec<Row> {
     rows
 }
 
+/// A strategy that listens to users and to nothing else.
+pub(crate) const HEARD: [(&str, &str); 2] = [
+    ("writes: 20%}", "writes: 20%, complaints: {chance: 50%, after: 30s}}"),
+    (
+        "[automated]",
+        "[{name: own, plays: [{name: act, when: [{complaints: {at_least: 3, over: 1m}}], \
+         steps: [{rollback: {takes: 1s}}]}]}]",
+    ),
+];
+
 fn traffic() -> Vec<Row> {
     let rate = "rate: 12/s";
     let steps = [(rate, "rate: 12/s, steps: [{at: 2m, rate: 20/s}]")];
@@ -75,6 +85,12 @@ fn traffic() -> Vec<Row> {
         row("traffic.sessions.state", &[])
             .alters("state: shared", "state: in_memory")
             .moves("rows.*.strategies.*.sessions_lost"),
+        row("traffic.complaints.chance", &HEARD)
+            .alters("chance: 50%", "chance: 5%")
+            .moves("rows.*.strategies.*.instants.detected"),
+        row("traffic.complaints.after", &HEARD)
+            .alters("after: 30s", "after: 1m..2m")
+            .moves("rows.*.strategies.*.instants.detected"),
         row("traffic.writes", &[])
             .alters("writes: 20%", "writes: 60%")
             .moves("rows.*.never.harm_writes"),

@@ -171,6 +171,7 @@ pub enum Seen {
     Timer {
         request: u32,
     },
+    Complaint,
     RollbackFailed,
     RollbackRefused,
     RollbackFinished,

@@ -26,6 +26,7 @@ impl From<&Observation> for Seen {
                 Self::Done { request: *request, failed: slip.is_some() }
             }
             Observation::Timer { request } => Self::Timer { request: *request },
+            Observation::Complaint { .. } => Self::Complaint,
             Observation::RollbackFailed => Self::RollbackFailed,
             Observation::RollbackRefused(_) => Self::RollbackRefused,
             Observation::RollbackFinished => Self::RollbackFinished,
@@ -53,6 +54,7 @@ const fn kind(event: &Event) -> &'static str {
         Event::Unready { .. } => "unready",
         Event::Checked { .. } => "checked",
         Event::CheckSkipped { .. } => "check_skipped",
+        Event::CheckLeftOut { .. } => "check_left_out",
         Event::ControlOff { .. } => "control_off",
         Event::Inspected { .. } => "inspected",
         Event::BackToNormal => "back_to_normal",
@@ -104,6 +106,7 @@ impl From<&Entry> for Told {
             event @ (Event::Unready { .. }
             | Event::Checked { .. }
             | Event::CheckSkipped { .. }
+            | Event::CheckLeftOut { .. }
             | Event::ControlOff { .. }
             | Event::Inspected { .. }
             | Event::BackToNormal

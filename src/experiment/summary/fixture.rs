@@ -7,8 +7,8 @@ use crate::referee::outcome::{
     CostItems, FalseTrigger, FinalState, Instants, Replication, Run, ServiceTally,
 };
 use crate::scenario::model::{
-    Costs, Daily, Drill, Fault, FaultKind, FaultStart, GroundTruth, LeadershipWages, Noise,
-    Outcome, Outlay, People, Price, Release, Rollout, Scenario, SessionState, Sessions, Slo,
+    Complaints, Costs, Daily, Drill, Fault, FaultKind, FaultStart, GroundTruth, LeadershipWages,
+    Noise, Outcome, Outlay, People, Price, Release, Rollout, Scenario, SessionState, Sessions, Slo,
     StrategySpec, Telemetry, Traffic, TrafficShape, WayBack, WorkHours,
 };
 use crate::units::{Duration, Money, Ratio, Time};
@@ -80,6 +80,7 @@ fn traffic() -> Traffic {
             state: SessionState::Shared,
         },
         writes: ratio(0.1),
+        complaints: Complaints::default(),
     }
 }
 

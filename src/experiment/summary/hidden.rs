@@ -47,7 +47,7 @@ pub(super) fn figures(frame: &Frame) -> Vec<Figure> {
             "checks_skipped_per_year",
             "Security",
             "Checks skipped a year",
-            "Checks of a runbook that people left out without noticing, all releases of a year together.",
+            "Checks of a runbook that people left out without noticing, or that were left out since nobody was reached in time; all releases of a year together.",
             Unit::Count,
         );
         figures.push(a_year(frame, Row { references: (false, false), ..row }, SKIPPED));

@@ -76,7 +76,7 @@ pub(super) fn figures(frame: &Frame) -> Vec<Figure> {
 /// Whether a strategy pages anybody: one that does not has nothing to acknowledge.
 fn pages(frame: &Frame, column: usize) -> bool {
     let plays = &frame.scenario.strategies[column - 1].plays;
-    plays.iter().flat_map(|play| &play.steps).any(|step| matches!(step.what, StepKind::Page))
+    plays.iter().flat_map(|play| &play.steps).any(|step| matches!(step.what, StepKind::Page { .. }))
 }
 
 fn time(frame: &Frame, column: usize, instant: Instant, domain: &[f64], p: Option<f64>) -> Found {

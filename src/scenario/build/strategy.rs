@@ -136,6 +136,10 @@ fn detector(node: &Node, around: &Surroundings<'_>) -> Option<DetectorUse> {
             window: fields.duration("over")?,
             min_requests: fields.small_count("min_requests")?,
         },
+        "complaints" => DetectorKind::Complaints {
+            at_least: fields.small_count("at_least")?,
+            window: fields.duration("over")?,
+        },
         "inspection" => DetectorKind::Inspection {
             what: if fields.text("what")? == "data" {
                 Inspected::Data
@@ -154,7 +158,8 @@ fn detector(node: &Node, around: &Surroundings<'_>) -> Option<DetectorUse> {
             min_requests: fields.small_count("min_requests")?,
         },
     };
-    Some(DetectorUse { kind, hold_for: fields.duration("for")?, handler: None })
+    let hold_for = fields.duration("for").unwrap_or_default();
+    Some(DetectorUse { kind, hold_for, handler: None })
 }
 
 fn threshold(
@@ -220,7 +225,7 @@ fn kind_of_step(
     around: &Surroundings<'_>,
 ) -> Option<(Phase, StepKind)> {
     Some(match kind {
-        "page" => (Phase::Acknowledge, StepKind::Page),
+        "page" => (Phase::Acknowledge, StepKind::Page { timeout: fields.duration("timeout") }),
         "work" => (phase(fields.text("phase")?), StepKind::Work),
         "confirm" => (Phase::Decide, StepKind::Confirm),
         "decide" => {

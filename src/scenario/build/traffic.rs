@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::scenario::model::{
-    Daily, Noise, RatePoint, SessionState, Sessions, Traffic, TrafficShape,
+    Complaints, Daily, Noise, RatePoint, SessionState, Sessions, Traffic, TrafficShape,
 };
 use crate::scenario::trace::mean_rate;
 use crate::scenario::value::Fields;
@@ -27,6 +27,7 @@ pub(super) fn traffic(fields: &Fields, references: &BTreeMap<String, String>) ->
         client_timeout: fields.duration("client_timeout")?,
         sessions: sessions(fields.record("sessions")?)?,
         writes: fields.share("writes")?,
+        complaints: complaints(fields.record("complaints")?)?,
     })
 }
 
@@ -57,6 +58,10 @@ fn sessions(fields: &Fields) -> Option<Sessions> {
             _ => SessionState::Shared,
         },
     })
+}
+
+fn complaints(fields: &Fields) -> Option<Complaints> {
+    Some(Complaints { chance: fields.share("chance")?, after: fields.law("after")? })
 }
 
 pub(super) fn noise(fields: &Fields) -> Option<Noise> {

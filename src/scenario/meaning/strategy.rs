@@ -4,6 +4,7 @@ use super::telemetry::bound;
 use super::{Diagnostic, Fields, Span, duplicates, names, no_effect, unknown};
 use crate::scenario::preset::{handlers_of, has_confirmation, has_decision, roles_of};
 use crate::scenario::value::{Node, Value};
+use crate::units::Ratio;
 
 pub(super) fn check(file: &Fields, found: &mut Vec<Diagnostic>) {
     let roles =
@@ -55,7 +56,7 @@ fn written(file: &Fields, fields: &Fields, roles: &[(&str, Span)], found: &mut V
         );
     }
     let changes = [
-        ("approval", base.is_some_and(has_decision), "asks nobody for a decision"),
+        ("approval", base.is_some_and(has_decision), "rolls back without asking for an approval"),
         ("confirm", base.is_some_and(has_confirmation), "waits for no confirmation"),
     ];
     for (key, possible, why) in changes {
@@ -68,6 +69,7 @@ fn written(file: &Fields, fields: &Fields, roles: &[(&str, Span)], found: &mut V
     duplicates(&names(fields, "plays", "name"), "plays", found);
     for play in fields.records("plays") {
         before(play, found);
+        page(play.list("steps"), found);
         play.list("when").iter().for_each(|detector| self::detector(file, detector, roles, found));
         play.list("steps")
             .iter()
@@ -125,6 +127,9 @@ fn detector(file: &Fields, node: &Node, roles: &[(&str, Span)], found: &mut Vec<
     }
     actor("by", true, fields, roles, found);
     let Some(telemetry) = file.record("telemetry") else { return };
+    if kind == "complaints" {
+        return heard(file, fields, found);
+    }
     if let (Some(window), Some(interval)) =
         (fields.duration("over"), telemetry.duration("scrape_interval"))
         && window < interval * 2
@@ -144,6 +149,43 @@ fn detector(file: &Fields, node: &Node, roles: &[(&str, Span)], found: &mut Vec<
                 .at(fields.span_of("above"), format!("not below the greatest bucket, {greatest}"))
                 .help("lower it, or add larger bounds to `telemetry.buckets`"),
         );
+    }
+}
+
+/// Complaints are counted as they come, not at scrapes; but somebody has to complain.
+fn heard(file: &Fields, fields: &Fields, found: &mut Vec<Diagnostic>) {
+    let traffic = file.record("traffic");
+    let complaints = traffic.and_then(|traffic| traffic.record("complaints"));
+    if complaints.and_then(|complaints| complaints.share("chance")) == Some(Ratio::ZERO) {
+        found.push(
+            Diagnostic::error("blind", "this detector can never fire")
+                .at(fields.span, "`traffic.complaints.chance` is 0%: nobody complains")
+                .help("raise the chance, or leave the detector out"),
+        );
+    }
+}
+
+/// Whoever is not reached in time answers no question: it says itself what that means.
+fn page(steps: &[Node], found: &mut Vec<Diagnostic>) {
+    let of = |kind: &'static str| {
+        steps.iter().filter_map(move |node| match node.kind()? {
+            (name, Some(content)) if name == kind => content.record(),
+            _ => None,
+        })
+    };
+    for paged in of("page") {
+        let Some(span) = paged.written("timeout") else { continue };
+        let asked = |decision: &&Fields| {
+            decision.text("by") == paged.text("role") && decision.get("timeout").is_none()
+        };
+        if let Some(decision) = of("decide").find(asked) {
+            found.push(
+                Diagnostic::error("missing-key", "the question waits for whoever is given up")
+                    .at(decision.span, "needs `timeout`")
+                    .and(span, "after this long nobody is waited for")
+                    .help("write `timeout` and `otherwise` beside the decision"),
+            );
+        }
     }
 }
 

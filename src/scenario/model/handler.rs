@@ -39,6 +39,8 @@ pub enum Handler {
     Verification,
     /// Looking for harm that no error ratio shows.
     Inspection,
+    /// Listening to what users complain of.
+    Complaints,
     /// Writing down what happened.
     Documentation,
 }
@@ -58,6 +60,7 @@ impl Handler {
         Self::Fallback,
         Self::Verification,
         Self::Inspection,
+        Self::Complaints,
         Self::Documentation,
     ];
 
@@ -78,6 +81,7 @@ impl Handler {
             Self::Fallback => "fallback",
             Self::Verification => "verification",
             Self::Inspection => "inspection",
+            Self::Complaints => "complaints",
             Self::Documentation => "documentation",
         }
     }

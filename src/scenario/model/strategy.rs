@@ -77,6 +77,8 @@ pub enum DetectorKind {
     ErrorsAgainstBaseline { factor: f64, margin: f64, window: Duration, min_requests: u32 },
     /// The new version's latency quantile is above the old one's by a factor.
     LatencyAgainstBaseline { quantile: Ratio, factor: f64, window: Duration, min_requests: u32 },
+    /// As many users' complaints as that have come within a window, whatever monitoring sees.
+    Complaints { at_least: u32, window: Duration },
     /// A job looks at `every` whether harm was done that no error ratio shows, and finds it with a chance.
     Inspection {
         what: Inspected,
@@ -208,8 +210,9 @@ impl Phase {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StepKind {
-    /// Page the role and wait for the acknowledgement; `takes` is ignored, the role's own law counts.
-    Page,
+    /// Page the role and wait for the acknowledgement; `takes` is ignored, the role's own law counts. After the time-out
+    /// what the role was to look into is left out.
+    Page { timeout: Option<Duration> },
     /// Work that changes nothing in the system: assess, coordinate, prepare, document.
     Work,
     /// Go on only if the play's signal is still up after `takes`; otherwise decline.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::random::Distribution;
 use crate::units::{Duration, Ratio};
 
 /// Open arrivals: users do not wait for one another.
@@ -16,6 +17,23 @@ pub struct Traffic {
     pub sessions: Sessions,
     /// Share of requests that write.
     pub writes: Ratio,
+    pub complaints: Complaints,
+}
+
+/// What users do who got nothing, or got it too late.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Complaints {
+    /// Chance that the user of a bad request complains of it.
+    pub chance: Ratio,
+    /// Seconds from the bad request until the team that released hears of it.
+    pub after: Distribution,
+}
+
+/// Nobody complains.
+impl Default for Complaints {
+    fn default() -> Self {
+        Self { chance: Ratio::ZERO, after: Distribution::Constant(0.0) }
+    }
 }
 
 /// How the rate moves over a replication, beside the time of day.

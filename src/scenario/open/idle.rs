@@ -6,7 +6,8 @@
 //! by mistake would be certainty out of nowhere, and one too many merely shows a share of 0.
 
 use crate::scenario::model::{
-    Actor, GroundTruth, Leadership, Phase, Precaution, Scenario, SessionState, Step, StepKind, Task,
+    Actor, DetectorKind, GroundTruth, Leadership, Phase, Precaution, Scenario, SessionState, Step,
+    StepKind, Task,
 };
 use crate::units::Ratio;
 
@@ -17,6 +18,7 @@ pub(super) fn is_idle(key: &str, scenario: &Scenario) -> bool {
         "people.reliability" => of_reliability(leaf, scenario),
         "people.decay" => of_decay(leaf, scenario),
         "people.learning" => !learns(scenario),
+        "traffic.complaints" => !listens(scenario),
         "costs" => of_price(leaf, scenario),
         "costs.leadership" => !pays_leadership(leaf, scenario),
         "release" => leaf == "control_restored_after" && !leaves_controls_off(scenario),
@@ -33,7 +35,9 @@ fn of_reliability(leaf: &str, scenario: &Scenario) -> bool {
         // Waking is felt in judgement alone.
         "after_waking" | "sleep_inertia" => !has(Task::Judgement),
         "after_automation" => !takes_over(scenario, |step| step.task.is_some()),
-        "after_automation_time" => !takes_over(scenario, |step| step.what != StepKind::Page),
+        "after_automation_time" => {
+            !takes_over(scenario, |step| !matches!(step.what, StepKind::Page { .. }))
+        }
         _ => by_people(scenario).all(|step| step.task.is_none()),
     }
 }
@@ -57,6 +61,13 @@ fn learns(scenario: &Scenario) -> bool {
     let documents = |step: &Step| step.what == StepKind::Work && step.phase == Phase::Recover;
     let follows = |step: &Step| step.task == Some(Task::RunbookStep);
     by_people(scenario).any(documents) && by_people(scenario).any(follows)
+}
+
+/// Whether any strategy hears of users' complaints.
+fn listens(scenario: &Scenario) -> bool {
+    let plays = scenario.strategies.iter().flat_map(|strategy| &strategy.plays);
+    let mut detectors = plays.flat_map(|play| &play.detectors);
+    detectors.any(|used| matches!(used.kind, DetectorKind::Complaints { .. }))
 }
 
 fn of_price(leaf: &str, scenario: &Scenario) -> bool {

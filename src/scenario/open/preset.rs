@@ -24,6 +24,8 @@ pub(super) enum Part {
     VerifyLimit,
     /// By how much worse a rollback must make things for presets to leave it off.
     WorseBy,
+    /// How long presets wait for somebody they can do without.
+    PageTimeout,
     /// A property of the presets' inspections.
     Inspection(Inspection),
 }
@@ -61,6 +63,7 @@ pub(super) fn parameters(file: &Fields, scenario: &Scenario) -> Vec<(OpenParamet
             }
             "worse_by" => (Part::WorseBy, Lever::Behaviour),
             "verify_limit" => (Part::VerifyLimit, Lever::Behaviour),
+            "security_timeout" => (Part::PageTimeout, Lever::Behaviour),
             "inspect_every" => (Part::Inspection(Inspection::Every), Lever::Behaviour),
             "inspect" => (Part::Inspection(Inspection::Takes), Lever::Behaviour),
             "inspect_catches" => (Part::Inspection(Inspection::Catches), Lever::Behaviour),
@@ -74,6 +77,7 @@ pub(super) fn parameters(file: &Fields, scenario: &Scenario) -> Vec<(OpenParamet
             }
             Part::WorseBy => steps(scenario).any(is_left_off_by_preset),
             Part::VerifyLimit => steps(scenario).any(is_verified_by_preset),
+            Part::PageTimeout => steps(scenario).any(is_given_up_by_preset),
             Part::Inspection(_) => detectors(scenario).any(is_inspection_of_preset),
         };
         let value = middle(&parameter.law);
@@ -140,6 +144,10 @@ fn is_left_off_by_preset(step: &Step) -> bool {
         && matches!(step.what, StepKind::Verify(Verification { worse: Some(_), .. }))
 }
 
+fn is_given_up_by_preset(step: &Step) -> bool {
+    step.handler.is_some() && matches!(step.what, StepKind::Page { timeout: Some(_) })
+}
+
 fn is_inspection_of_preset(detector: &DetectorUse) -> bool {
     detector.handler.is_some() && matches!(detector.kind, DetectorKind::Inspection { .. })
 }
@@ -172,6 +180,7 @@ pub(super) fn put(scenario: &mut Scenario, part: &Part, value: f64) {
         }
         Part::WorseBy => put_worse_by(scenario, value),
         Part::VerifyLimit => put_limit(scenario, value),
+        Part::PageTimeout => put_page_time_out(scenario, value),
         Part::Inspection(property) => put_in_inspections(scenario, *property, value),
     }
 }
@@ -181,6 +190,13 @@ fn put_time_out(strategy: &mut StrategySpec, seconds: f64) {
         if let StepKind::Decide { timeout: Some(timeout), .. } = &mut step.what {
             *timeout = Duration::from_secs_f64(seconds);
         }
+    }
+}
+
+fn put_page_time_out(scenario: &mut Scenario, seconds: f64) {
+    let plays = scenario.strategies.iter_mut().flat_map(|strategy| &mut strategy.plays);
+    for step in plays.flat_map(|play| &mut play.steps).filter(|step| is_given_up_by_preset(step)) {
+        step.what = StepKind::Page { timeout: Some(Duration::from_secs_f64(seconds)) };
     }
 }
 

@@ -1,15 +1,16 @@
 //! Automated: health checks, thresholds and comparisons against the old version act alone; people only where the command
-//! fails.
+//! fails, or where users complain of what no trigger has seen.
 //!
 //! What it does not do is as much a part of it as what it does: it sees to version, order and data, and asks nobody
 //! whether the version it goes back to is safe.
 
 use super::{
-    Surroundings, automatic_checks, automatic_rollback, confirmation, errors_above, held,
-    parameter, play,
+    Surroundings, automatic_checks, automatic_rollback, complaints, confirmation, erring,
+    errors_above, held, page, parameter, play, step,
 };
 use crate::scenario::model::{
-    DetectorKind, DetectorUse, Handler, Quantity, Step, StrategySpec, Target,
+    DetectorKind, DetectorUse, Handler, Otherwise, Phase, Quantity, Step, StepKind, StrategySpec,
+    Target, Task,
 };
 use crate::units::{Duration, Money, Ratio};
 
@@ -22,13 +23,17 @@ pub(super) const HANDLERS: &[Handler] = &[
     Handler::DataIntegrity,
     Handler::Fallback,
     Handler::Verification,
+    Handler::Complaints,
 ];
 
 pub(super) fn automated(around: &Surroundings<'_>) -> Option<StrategySpec> {
     let steps = runbook(around)?;
     Some(StrategySpec {
         name: "automated".to_owned(),
-        plays: vec![play("trigger", triggers(around), false, steps)],
+        plays: vec![
+            play("trigger", triggers(around), false, steps),
+            play("support", vec![complaints()], false, asked(around)?),
+        ],
         setup: Money::from_units(parameter::AUTOMATED_SETUP.law.mean()),
         upkeep_per_year: Money::from_units(parameter::AUTOMATED_UPKEEP.law.mean()),
         audits: None,
@@ -39,6 +44,20 @@ pub(super) fn automated(around: &Surroundings<'_>) -> Option<StrategySpec> {
 /// Nobody looks at signatures and vulnerabilities here: whoever wants that adds `- {check: {what: security, ...}}`.
 fn runbook(around: &Surroundings<'_>) -> Option<Vec<Step>> {
     let mut steps = vec![confirmation()];
+    steps.extend(automatic_checks());
+    steps.extend(automatic_rollback(around)?);
+    Some(steps)
+}
+
+/// Support pages whoever is on call, who has to judge without a trigger whether the release is to blame; from there on
+/// automation does it.
+fn asked(around: &Surroundings<'_>) -> Option<Vec<Step>> {
+    let on_call = around.role("on_call")?;
+    let decide = StepKind::Decide { timeout: None, otherwise: Otherwise::Continue };
+    let mut steps = vec![
+        page(Phase::Acknowledge, on_call),
+        erring(step(Phase::Decide, decide, on_call, &parameter::DECIDE), Task::Judgement),
+    ];
     steps.extend(automatic_checks());
     steps.extend(automatic_rollback(around)?);
     Some(steps)

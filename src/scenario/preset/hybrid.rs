@@ -11,8 +11,8 @@
 use super::automated::{UNHEALTHY_FOR, unhealthy};
 use super::manual::{alert_rules, slow};
 use super::{
-    Surroundings, alongside, automatic_checks, automatic_rollback, check, confirmation, erring,
-    errors_above, held, of, page, parameter, play, step, waiting,
+    Surroundings, alongside, automatic_checks, automatic_rollback, check, complaints, confirmation,
+    erring, errors_above, held, of, page, parameter, play, step, waiting,
 };
 use crate::scenario::model::{
     Actor, Audits, DetectorKind, DetectorUse, Handler, Inspected, Otherwise, Phase, Play,
@@ -32,6 +32,7 @@ pub(super) const HANDLERS: &[Handler] = &[
     Handler::Fallback,
     Handler::Verification,
     Handler::Inspection,
+    Handler::Complaints,
     Handler::Documentation,
 ];
 
@@ -69,7 +70,7 @@ fn strong(around: &Surroundings<'_>) -> Vec<DetectorUse> {
     ]
 }
 
-/// What may be noise: smaller differences, and the alert that would page somebody anyway.
+/// What may be noise: smaller differences, the alert that would page somebody anyway, and what users complain of.
 fn weak(around: &Surroundings<'_>) -> Vec<DetectorUse> {
     let window = around.window(Duration::from_mins(5));
     let errors = DetectorKind::ErrorsAgainstBaseline {
@@ -87,6 +88,7 @@ fn weak(around: &Surroundings<'_>) -> Vec<DetectorUse> {
     let mut detectors = vec![held(errors, Duration::ZERO), held(latency, Duration::from_mins(1))];
     detectors.extend(alert_rules(around));
     detectors.extend([Inspected::Data, Inspected::Security].map(inspection));
+    detectors.push(complaints());
     detectors
 }
 

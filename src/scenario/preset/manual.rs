@@ -1,9 +1,9 @@
-//! Manual: an alert pages somebody, who assesses; three roles meet, somebody decides, operations executes, and it is
+//! Manual: an alert or complaints of users page somebody, who assesses; three roles meet, somebody decides, operations executes, and it is
 //! written down.
 
 use super::{
-    Surroundings, alongside, erring, errors_above, held, mend, of, page, parameter, play, step,
-    verification,
+    Surroundings, alongside, complaints, erring, errors_above, held, mend, of, page, parameter,
+    play, step, verification,
 };
 use crate::scenario::model::{
     Actor, Comparison, DetectorKind, DetectorUse, Handler, Otherwise, Phase, Precaution, Quantity,
@@ -19,18 +19,23 @@ pub(super) const HANDLERS: &[Handler] = &[
     Handler::SecurityCheckpoint,
     Handler::Fallback,
     Handler::Verification,
+    Handler::Complaints,
     Handler::Documentation,
 ];
 
 pub(super) fn manual(around: &Surroundings<'_>) -> Option<StrategySpec> {
     Some(StrategySpec {
         name: "manual".to_owned(),
-        plays: vec![play("alert", alert_rules(around), false, runbook(around)?)],
+        plays: vec![play("alert", signals(around), false, runbook(around)?)],
         setup: Money::from_units(parameter::MANUAL_SETUP.law.mean()),
         upkeep_per_year: Money::from_units(parameter::MANUAL_UPKEEP.law.mean()),
         audits: None,
         outlay: crate::scenario::model::Outlay::default(),
     })
+}
+
+fn signals(around: &Surroundings<'_>) -> Vec<DetectorUse> {
+    alert_rules(around).into_iter().chain([complaints()]).collect()
 }
 
 /// What usually pages: users see errors, users wait, instances are missing.
@@ -93,6 +98,12 @@ fn assessment(by: Actor) -> [Step; 3] {
     })
 }
 
+/// A page to somebody without whom the rollback can go on, and goes on in the end.
+fn called(security: Actor) -> Step {
+    let timeout = Some(Duration::from_secs_f64(parameter::SECURITY_TIMEOUT.law.mean()));
+    Step { what: StepKind::Page { timeout }, ..page(Phase::Coordinate, security) }
+}
+
 /// Developers prepare scripts, operations makes ready to run them, security looks at what is gone back to.
 fn meeting(operations: Actor, developers: Actor, security: Actor) -> [Step; 6] {
     let prepare = |by| step(Phase::Coordinate, StepKind::Work, by, &parameter::COORDINATE);
@@ -102,7 +113,7 @@ fn meeting(operations: Actor, developers: Actor, security: Actor) -> [Step; 6] {
     [
         page(Phase::Coordinate, developers),
         alongside(page(Phase::Coordinate, operations)),
-        alongside(of(Handler::SecurityCheckpoint, page(Phase::Coordinate, security))),
+        alongside(of(Handler::SecurityCheckpoint, called(security))),
         prepare(developers),
         alongside(prepare(operations)),
         alongside(of(Handler::SecurityCheckpoint, secure)),

@@ -87,7 +87,7 @@ pub(super) const COORDINATE: Parameter = chosen(
     MANUAL,
 );
 pub(super) const DECIDE: Parameter =
-    chosen("decide", lognormal(120.0, 0.6), (30.0, 900.0), TO_DECISION, PEOPLE);
+    chosen("decide", lognormal(120.0, 0.6), (30.0, 900.0), TO_DECISION, ALL);
 pub(super) const EXECUTE: Parameter = chosen(
     "execute",
     lognormal(180.0, 0.5),
@@ -232,6 +232,13 @@ pub(super) const CHECKPOINT: Parameter = chosen(
     "chosen (1 to 15 min)",
     HYBRID,
 );
+pub(super) const SECURITY_TIMEOUT: Parameter = chosen(
+    "security_timeout",
+    constant(900.0),
+    (300.0, 3_600.0),
+    "chosen (5 min to 1 h): three pages at the usual five minutes each; then the look is left out",
+    MANUAL,
+);
 pub(super) const APPROVAL: Parameter =
     chosen("approval_timeout", constant(600.0), (120.0, 1_800.0), "chosen (2 to 30 min)", HYBRID);
 
@@ -307,6 +314,7 @@ pub(in crate::scenario) const PARAMETERS: [Parameter; 34] = [
     SCORECARD,
     SCORECARD_TIMEOUT,
     CHECKPOINT,
+    SECURITY_TIMEOUT,
     APPROVAL,
     MANUAL_SETUP,
     MANUAL_UPKEEP,

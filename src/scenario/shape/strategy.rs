@@ -131,6 +131,11 @@ const DETECTORS: &[Kind] = &[
         content: Some(Shape::Record(&LATENCY_BASELINE)),
     },
     Kind {
+        name: "complaints",
+        doc: "Users' complaints that have reached the team.",
+        content: Some(Shape::Record(&handling::COMPLAINTS)),
+    },
+    Kind {
         name: "inspection",
         doc: "A job that looks now and then for harm that no error ratio shows.",
         content: Some(Shape::Record(&handling::INSPECTION)),
@@ -350,6 +355,11 @@ const PAGE: Record = Record {
     name: "a page",
     fields: &[
         required("role", BY, "Who is paged."),
+        optional(
+            "timeout",
+            Shape::Scalar(SOME_DURATION),
+            "How long an acknowledgement is waited for; then what the role was to look into is left out. For ever where neither it nor a later question's is written.",
+        ),
         defaults("alongside", FLAG, "false", ALONGSIDE_DOC),
     ],
 };

@@ -1,6 +1,8 @@
 //! Who asks, how often, and how noisy an ordinary day is.
 
-use super::{FACTOR, Record, SHARE, SOME_DURATION, Scalar, Shape, defaults, optional, required};
+use super::{
+    ANY_DURATION, FACTOR, Record, SHARE, SOME_DURATION, Scalar, Shape, defaults, optional, required,
+};
 use crate::scenario::model::{Grade, Transfer};
 
 pub(super) const TRAFFIC: Record = Record {
@@ -39,6 +41,34 @@ pub(super) const TRAFFIC: Record = Record {
         defaults("writes", Shape::Scalar(SHARE), "10%", "Share of requests that write.")
             .chosen("chosen (1% to 50%)")
             .between(0.01, 0.5),
+        defaults(
+            "complaints",
+            Shape::Record(&COMPLAINTS),
+            "{}",
+            "What users do whose requests went bad; support passes it on, whatever monitoring sees.",
+        ),
+    ],
+};
+
+const COMPLAINTS: Record = Record {
+    name: "complaints",
+    fields: &[
+        defaults(
+            "chance",
+            Shape::Scalar(SHARE),
+            "1%",
+            "Chance that the user of a bad request complains of it.",
+        )
+        .chosen("chosen (0.1% to 5%): no published share of failed requests that are complained of was found")
+        .between(0.001, 0.05),
+        defaults(
+            "after",
+            Shape::Law(&ANY_DURATION),
+            "{lognormal: {median: 15m, sigma: 1}}",
+            "From the bad request until the team that released hears of it.",
+        )
+        .chosen("chosen (5m to 1h): the user writes, support reads, recognises and passes on")
+        .between(300.0, 3_600.0),
     ],
 };
 
@@ -47,7 +77,7 @@ const STEP: Record = Record {
     fields: &[
         required(
             "at",
-            Shape::Scalar(super::ANY_DURATION),
+            Shape::Scalar(ANY_DURATION),
             "From this moment after the start of the release.",
         ),
         required("rate", Shape::Scalar(Scalar::Rate), "The rate from then on."),
@@ -59,7 +89,7 @@ const SPIKE: Record = Record {
     fields: &[
         required(
             "at",
-            Shape::Scalar(super::ANY_DURATION),
+            Shape::Scalar(ANY_DURATION),
             "When it starts, counted from the start of the release.",
         ),
         required("for", Shape::Scalar(SOME_DURATION), "How long it lasts."),

@@ -22,7 +22,7 @@ fn is_handed_over(index: usize, steps: &[Step]) -> bool {
     let begin = (0..=index).rev().find(|at| !steps[*at].alongside).unwrap_or(0);
     let mut others = false;
     for step in steps[..begin].iter().rev() {
-        if let (Actor::Role(role), true) = (step.by, step.what != StepKind::Page) {
+        if let (Actor::Role(role), true) = (step.by, !matches!(step.what, StepKind::Page { .. })) {
             if role == own {
                 return false;
             }

@@ -4,18 +4,27 @@
 //! other things before, and none of that would be over if nobody came. So the pages before such a question have its
 //! time-out too, each from its own start. Where it passes, whoever was to answer has not answered. Of anybody else nothing
 //! more is waited for: what they were to look at stays unseen, and the question is put all the same.
+//!
+//! A page may have a time-out of its own, which holds where no question has one: a runbook that wants a look by somebody
+//! who cannot be had would else wait longer than the harm lasts. Until then the page goes up the levels of its role, as every
+//! page does. A check that is left out is written down as such; nobody believes that it was made.
 
 use super::{Incident, Progress, called};
 use crate::scenario::model::{Actor, Step, StepKind};
 use crate::strategy::running::{Running, Stage, unanswered};
 use crate::strategy::turn::Turn;
+use crate::system::Event;
 use crate::units::Duration;
 
 impl Incident {
-    /// How long an acknowledgement is waited for: as long as the answer to the next question of the runbook.
-    pub(super) fn patience(&self, steps: &[Step]) -> Option<Duration> {
-        let (_, patience) = self.next_question(steps)?;
-        patience
+    /// How long an acknowledgement is waited for: as long as the page says, and no longer than for the answer to the next
+    /// question of the runbook.
+    pub(super) fn patience(&self, page: &Step, steps: &[Step]) -> Option<Duration> {
+        let question = self.next_question(steps).and_then(|(_, patience)| patience);
+        match page.what {
+            StepKind::Page { timeout } => timeout.into_iter().chain(question).min(),
+            _ => question,
+        }
     }
 
     fn next_question(&self, steps: &[Step]) -> Option<(usize, Option<Duration>)> {
@@ -44,7 +53,13 @@ impl Incident {
             return self.answer(roll_back, "time-out".to_owned(), steps, turn);
         }
         self.unreached.push(who);
-        self.group.retain(|other| other.stage != Stage::Called || steps[other.step].by != who);
+        self.group.retain(|other| {
+            let is_off = other.stage == Stage::Called && steps[other.step].by == who;
+            if is_off {
+                leave_out(&steps[other.step], turn);
+            }
+            !is_off
+        });
         self.go_on(steps, turn)
     }
 
@@ -53,5 +68,12 @@ impl Incident {
         matches!(step.what, StepKind::Work | StepKind::Check { .. })
             && matches!(step.by, Actor::Role(_))
             && self.unreached.contains(&step.by)
+    }
+}
+
+/// A check that is not made for want of somebody to make it.
+pub(super) fn leave_out(step: &Step, turn: &mut Turn<'_>) {
+    if let StepKind::Check { what } = step.what {
+        turn.record(Event::CheckLeftOut { what, by: turn.actor_name(step.by) });
     }
 }

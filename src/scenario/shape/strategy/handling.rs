@@ -4,7 +4,7 @@ use super::super::{
     ANY_DURATION, Field, Record, SHARE, SOME_DURATION, SOME_SHARE, Scalar, Shape, defaults,
     optional, required,
 };
-use super::{ALONGSIDE_DOC, BY, BY_DOC, FAILS, FLAG, PHASES, TAKES, TASK, TASK_DOC};
+use super::{ALONGSIDE_DOC, BY, BY_DOC, FAILS, FLAG, PHASES, TAKES, TASK, TASK_DOC, WINDOW};
 use crate::units::Duration;
 
 /// The names of [`Handler::ALL`](crate::scenario::model::Handler::ALL), which a test holds them to.
@@ -23,6 +23,7 @@ pub(super) const HANDLERS: Shape = Shape::List {
         "fallback",
         "verification",
         "inspection",
+        "complaints",
         "documentation",
     ])),
     least: 0,
@@ -62,6 +63,18 @@ pub(super) const INSPECTION: Record = Record {
             "0s",
             "How long it must hold before it signals.",
         ),
+    ],
+};
+
+pub(super) const COMPLAINTS: Record = Record {
+    name: "complaints",
+    fields: &[
+        required(
+            "at_least",
+            Shape::Scalar(Scalar::Count { least: 1, most: 1_000_000 }),
+            "How many make a signal.",
+        ),
+        required("over", WINDOW, "The window they must come within."),
     ],
 };
 
