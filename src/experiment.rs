@@ -4,6 +4,7 @@ pub mod ablation;
 mod branch;
 pub mod claims;
 pub mod decides;
+mod histories;
 mod incident_log;
 pub mod measure;
 mod member;
@@ -19,7 +20,7 @@ pub mod under_load;
 
 pub use incident_log::{IncidentLog, LogLine, incident_log};
 pub use replicate::Setup;
-pub use run::{Effort, Progress, Rows, run};
+pub use run::{Effort, Progress, Rows, run, run_settings};
 pub use timeline::{most_telling, timeline};
 
 #[cfg(test)]

@@ -1,10 +1,9 @@
 //! What decides: the verdict under joint draws of everything the user did not set.
 //!
-//! Every draw sets all open parameters at once, from a Latin hypercube over their ranges, and simulates **the same
-//! replications** under them: same seed, same indices. Draws are keyed, so a difference between two draws is the
-//! parameters' doing and no luck. What the replications themselves have of luck is common to all draws; it is taken out
-//! by **anchoring**: the difference between these few replications and the whole run, both at the present values, is
-//! added to every draw.
+//! Every draw sets all open parameters at once, from a Latin hypercube over their ranges, and simulates **replications
+//! of the run** under them: same seed, same indices. Draws are keyed, so a difference between two draws is the
+//! parameters' doing and no luck. What the few replications of a draw have of luck is taken out by **anchoring**: the
+//! difference between them and the whole run, both at the present values, is added to the draw.
 //!
 //! A year's cost is linear in prices, set-up and releases a year, so the simulation yields quantities (bad requests,
 //! hours of work, …) and only they are learnt, each as a [surface](crate::stats::surface) over the open parameters; bills
@@ -24,9 +23,8 @@ mod one_at_a_time;
 mod shares;
 mod sketch;
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
-use super::measure::Measured;
 use super::results::{Decides, OpenParameterRow, Unit};
 use super::strata::Strata;
 use crate::random::Key;
@@ -62,7 +60,7 @@ pub struct Question<'a> {
 /// How much is simulated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Effort {
-    /// Replications of a draw: half a block, in which every stratum has two runs at least.
+    /// Replications of a draw.
     of_draw: u64,
     /// Replications of a single case that is shown by itself.
     of_case: u64,
@@ -73,12 +71,13 @@ struct Effort {
 impl Effort {
     fn of(question: &Question) -> Self {
         let block = Strata::new(question.scenario).block_len();
-        let generous = question.draws >= 100;
-        Self {
-            of_draw: block.div_ceil(2),
-            of_case: if generous { 2 * block } else { block },
-            cases: if generous { 10 } else { 2 },
-        }
+        let cases = if question.draws >= 100 { 8 } else { 2 };
+        Self { of_draw: block.div_ceil(draws::PARTS), of_case: block, cases }
+    }
+
+    /// How many draws these cases are worth, for a progress bar.
+    fn draws_worth(&self, cases: u64) -> u64 {
+        cases * self.of_case / self.of_draw
     }
 }
 
@@ -86,8 +85,8 @@ impl Effort {
 #[must_use]
 pub fn work(question: &Question) -> u64 {
     let effort = Effort::of(question);
-    let shown = (2 * effort.cases + map::CHECKED + 1) as u64;
-    u64::from(question.draws) + shown * effort.of_case / effort.of_draw
+    let shown = (2 * effort.cases + map::CHECKED) as u64;
+    u64::from(question.draws) + effort.draws_worth(shown)
 }
 
 /// The answer; `None` with a single strategy, where nothing is open, or where too few draws were done before an
@@ -99,7 +98,7 @@ pub fn decide(question: &Question, report: &dyn Fn(u64)) -> Option<Decides> {
     }
     let effort = Effort::of(question);
     let present = Observed::of_rows(question.scenario, question.rows);
-    let drawn = draws::draw(question, effort, &present, report)?;
+    let drawn = draws::draw(question, &present, report)?;
     let bill = Bill::of(question.scenario);
     let sketch = Sketch::new(question.open.parameters(), &bill, &present, &drawn);
     let (best, second) = sketch.best_two();
@@ -117,15 +116,15 @@ pub fn decide(question: &Question, report: &dyn Fn(u64)) -> Option<Decides> {
         report,
         done: std::cell::Cell::new(u64::from(question.draws)),
     };
-    let row = |(rank, index): (usize, &usize)| {
-        let parameter = &question.open.parameters()[*index];
-        let exact = rank < effort.cases && indices[*index].total > 0.0;
-        let ends = if exact { cases.ends(*index, (second, best)) } else { (None, None) };
+    let carries = |index: &&usize| indices[**index].total > 0.0;
+    let shown: Vec<usize> = order.iter().take(effort.cases).filter(carries).copied().collect();
+    let ends =
+        cases.ends(&shown, (second, best)).into_iter().chain(std::iter::repeat((None, None)));
+    let row = |(index, ends): (&usize, one_at_a_time::Ends)| {
         let at = |place: f64| sketch.one(*index, place, second, best);
-        let importance = indices[*index];
-        row(parameter, importance, (at(0.0), at(1.0)), ends)
+        row(&question.open.parameters()[*index], indices[*index], (at(0.0), at(1.0)), ends)
     };
-    let parameters: Vec<OpenParameterRow> = order.iter().enumerate().map(row).collect();
+    let parameters: Vec<OpenParameterRow> = order.iter().zip(ends).map(row).collect();
     let name = |strategy: usize| question.scenario.strategies[strategy].name.clone();
     Some(Decides {
         draws: u32::try_from(drawn.points.len()).unwrap_or(u32::MAX),
@@ -171,12 +170,4 @@ const fn unit(unit: OpenUnit) -> Unit {
         OpenUnit::Money => Unit::Money,
         OpenUnit::Count => Unit::Count,
     }
-}
-
-/// Runs a variant; `None` once interrupted.
-fn measured(question: &Question, scenario: Scenario, replications: u64) -> Option<Observed> {
-    let run = Measured::run(scenario, replications, question.interrupted);
-    let whole =
-        !question.interrupted.load(Ordering::Relaxed) && run.rows.len() as u64 == replications;
-    whole.then(|| Observed::of_run(&run))
 }

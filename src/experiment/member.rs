@@ -7,11 +7,17 @@ use crate::strategy::Strategy;
 use crate::system::{Action, Entry, Observed};
 use crate::units::Time;
 
+/// Whose part a member takes: a strategy of a setting, both by index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Seat {
+    pub setting: usize,
+    pub strategy: usize,
+}
+
 /// One strategy's part in a branch. People and inert actions are its own; only the world is shared.
 #[derive(Clone, Debug)]
 pub(super) struct Member {
-    /// Index into the scenario's strategies.
-    pub index: usize,
+    pub seat: Seat,
     strategy: Strategy,
     desk: Desk,
     /// Effective actions that wait to be carried out at the present moment.
@@ -20,11 +26,11 @@ pub(super) struct Member {
 }
 
 impl Member {
-    pub(super) fn new(index: usize, scenario: &Scenario, plan: &Plan) -> Self {
-        let spec = &scenario.strategies[index];
+    pub(super) fn new(seat: Seat, scenario: &Scenario, plan: &Plan) -> Self {
+        let spec = &scenario.strategies[seat.strategy];
         let upkeep = Upkeep::draw(&scenario.people, spec, plan.people_key);
         Self {
-            index,
+            seat,
             strategy: Strategy::new(&upkeep.in_force(spec), scenario),
             desk: Desk::in_plan(scenario, upkeep, plan),
             effective: Vec::new(),

@@ -79,6 +79,35 @@ pub fn run(
     Rows { rows, stopping: Stopping::AllDone }
 }
 
+/// The rows of every setting of a setup, in the order of `indices`; `None` once `interrupted`. `report` is called from worker
+/// threads after each replication.
+pub fn run_settings(
+    setup: &Setup,
+    strata: &Strata,
+    indices: &[u64],
+    interrupted: &AtomicBool,
+    report: impl Fn() + Sync,
+) -> Option<Vec<Vec<Replication>>> {
+    let simulate = |index: &u64| {
+        if interrupted.load(Ordering::Relaxed) {
+            return None;
+        }
+        let (stratum, circumstances) = (strata.of(*index), strata.circumstances(*index));
+        let rows = setup.judged_in_each(*index, stratum, circumstances);
+        report();
+        Some(rows)
+    };
+    let by_index: Option<Vec<Vec<Replication>>> =
+        indices.par_iter().with_max_len(1).map(simulate).collect();
+    let mut by_setting: Vec<Vec<Replication>> = vec![Vec::new(); setup.others.len() + 1];
+    for rows in by_index? {
+        for (setting, row) in by_setting.iter_mut().zip(rows) {
+            setting.push(row);
+        }
+    }
+    Some(by_setting)
+}
+
 /// Simulates and judges one replication.
 fn one(setup: &Setup, strata: &Strata, index: u64) -> Replication {
     setup.judged(index, strata.of(index), strata.circumstances(index)).1

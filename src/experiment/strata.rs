@@ -106,6 +106,15 @@ impl Strata {
         Circumstances { outcome: self.cells[h].outcome, fault_set, start_hour }
     }
 
+    /// The replications of one of so many parts of a block, in each of which a stratum has as many runs as in any other, or one
+    /// more: at least one wherever a stratum has as many runs as there are parts.
+    #[must_use]
+    pub fn part_of_block(&self, block: u64, part: u64, parts: u64) -> Vec<u64> {
+        let first = block * self.block_len();
+        let belongs = |position: &(u64, &u64)| position.1 % parts == part;
+        (0..).zip(&self.rank).filter(belongs).map(|(position, _)| first + position).collect()
+    }
+
     /// Share of real releases that are of this stratum; the weights sum to 1.
     #[must_use]
     pub fn weight(&self, stratum: usize) -> f64 {
@@ -193,6 +202,19 @@ mod tests {
         assert!((0..block).all(|index| strata.of(index) == strata.of(index + 7 * block)));
         let healthy = (0..block).filter(|i| strata.is_healthy(strata.of(*i))).count() as u64;
         assert!(healthy * 100 >= 35 * block);
+    }
+
+    #[test]
+    fn the_parts_of_a_block_are_the_block_and_each_has_every_stratum() {
+        let strata = Strata::new(&fixture::scenario());
+        let parts: Vec<Vec<u64>> = (0..4).map(|part| strata.part_of_block(2, part, 4)).collect();
+        for part in &parts {
+            assert!((0..strata.len()).all(|h| part.iter().any(|index| strata.of(*index) == h)));
+        }
+        let mut all = parts.concat();
+        all.sort_unstable();
+        let block = strata.block_len();
+        assert_eq!(all, (2 * block..3 * block).collect::<Vec<u64>>());
     }
 
     #[test]

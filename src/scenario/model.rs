@@ -91,6 +91,16 @@ impl Scenario {
     pub fn first_edge(&self, service: usize) -> usize {
         self.services[..service].iter().map(|one| one.calls.len()).sum()
     }
+
+    /// The scenario but for who acts in it and what it costs: scenarios with the same world meet the same histories as long
+    /// as nobody acts. Equal texts are equal worlds; what they hold beside that is no contract.
+    #[must_use]
+    pub fn world(&self) -> String {
+        let Self { seed, warm_up, follow_up, restored_after, traffic, noise, .. } = self;
+        let Self { services, slo, telemetry, release, faults, .. } = self;
+        let timing = (seed, warm_up, follow_up, restored_after);
+        format!("{:?}", (timing, traffic, noise, services, slo, telemetry, release, faults))
+    }
 }
 
 /// The service level objective, and what a bad request and a down window are.

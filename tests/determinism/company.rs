@@ -1,6 +1,7 @@
 //! A strategy fares the same alone as together with others: common histories save work and change nothing.
 
 use backout::experiment::Setup;
+use backout::experiment::strata::Strata;
 use backout::referee::outcome::{Replication, Run};
 use backout::units::Time;
 
@@ -37,4 +38,33 @@ fn a_strategy_alone_fares_as_in_company_through_a_canary() {
 #[test]
 fn a_strategy_alone_fares_as_in_company_through_a_rolling_update() {
     alone_as_together(ROLLING, 24);
+}
+
+/// Whoever acts in a world and what it costs may differ from setting to setting; what each comes to may not depend on that.
+#[test]
+fn a_setting_fares_alone_as_among_others() {
+    let text = quiet_checkout();
+    let base = setup(&text, true).scenario;
+    let mut slower = base.clone();
+    slower.people.off_hours_factor *= 3.0;
+    let mut fewer = base.clone();
+    fewer.strategies.truncate(1);
+    let mut dearer = base.clone();
+    dearer.costs.lost_request.value = dearer.costs.lost_request.value.times(7);
+    let settings = [base, slower, fewer, dearer];
+    let together = Setup::of_settings(settings.clone()).expect("some settings");
+    let strata = Strata::new(&together.scenario);
+    let mut differs = [false; 4];
+    for index in 0..strata.block_len().min(40) {
+        let (stratum, circumstances) = (strata.of(index), strata.circumstances(index));
+        let rows = together.judged_in_each(index, stratum, circumstances);
+        for (number, setting) in settings.iter().enumerate() {
+            let alone = Setup::new(setting.clone(), true).judged(index, stratum, circumstances).1;
+            let among = &rows[number];
+            assert_eq!(among.strategies, alone.strategies, "setting {number}, replication {index}");
+            assert_eq!(references(among), references(&alone), "{number}, replication {index}");
+            differs[number] |= alone.strategies != rows[0].strategies;
+        }
+    }
+    assert_eq!(differs, [false, true, true, true], "the settings do differ");
 }

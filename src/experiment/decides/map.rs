@@ -1,6 +1,6 @@
 //! The cheapest strategy over the two parameters that carry most of the difference.
 
-use super::one_at_a_time::Cases;
+use super::one_at_a_time::{Case, Cases};
 use super::sketch::Sketch;
 use super::unit;
 use crate::experiment::results::{CheckedCell, MapAxis, WinnerMap};
@@ -26,15 +26,16 @@ pub(super) fn map(sketch: &Sketch, order: &[usize], cases: &Cases) -> Option<Win
     };
     let cells: Vec<Vec<usize>> =
         (0..SIDE).map(|row| (0..SIDE).map(|column| winner(column, row)).collect()).collect();
-    let check = |(column, row): (usize, usize)| {
+    let moved = vec![across, up];
+    let case =
+        |(column, row): &(usize, usize)| Case { point: point(*column, *row), moved: moved.clone() };
+    let checked = cases.at(&CHECKS.iter().map(case).collect::<Vec<_>>(), |number, bill, seen| {
+        let (column, row) = CHECKS[number];
         let drawn = cells[row][column];
-        cases.at(&point(column, row), &[across, up], |bill, seen| {
-            let winner = bill.cheapest(&seen.means());
-            let apart = bill.difference(seen, drawn, winner).confidence_interval;
-            CheckedCell { column, row, winner, agrees: winner == drawn || apart.lower_bound <= 0.0 }
-        })
-    };
-    let checked = CHECKS.into_iter().map_while(check).collect();
+        let winner = bill.cheapest(&seen.means());
+        let apart = bill.difference(seen, drawn, winner).confidence_interval;
+        CheckedCell { column, row, winner, agrees: winner == drawn || apart.lower_bound <= 0.0 }
+    });
     let scenario = cases.question.scenario;
     Some(WinnerMap {
         across: axis(sketch, across),

@@ -5,7 +5,9 @@ use std::cell::Cell;
 use super::bill::Bill;
 use super::draws::scenario_at;
 use super::observed::Observed;
-use super::{Effort, Question, measured};
+use super::{Effort, Question};
+use crate::experiment::measure::Measured;
+use crate::scenario::model::Scenario;
 use crate::scenario::open::OpenParameter;
 use crate::stats::Estimate;
 
@@ -22,43 +24,71 @@ pub(super) struct Cases<'a> {
     pub(super) done: Cell<u64>,
 }
 
+/// Some parameters at other than their present values.
+pub(super) struct Case {
+    pub(super) point: Vec<f64>,
+    /// Which, by index.
+    pub(super) moved: Vec<usize>,
+}
+
 impl Cases<'_> {
-    /// Yearly cost of one strategy minus another's with a parameter at either end of its range.
-    pub(super) fn ends(&self, parameter: usize, (one, other): (usize, usize)) -> Ends {
-        let end = |place: f64| {
+    /// Yearly cost of one strategy minus another's with each of these parameters at either end of its range.
+    pub(super) fn ends(&self, parameters: &[usize], (one, other): (usize, usize)) -> Vec<Ends> {
+        let end = |parameter: usize, place: f64| {
             let mut point = self.here();
             point[parameter] = place;
-            self.at(&point, &[parameter], |bill, seen| bill.difference(seen, one, other))
+            Case { point, moved: vec![parameter] }
         };
-        (end(0.0), end(1.0))
+        let cases: Vec<Case> =
+            parameters.iter().flat_map(|index| [end(*index, 0.0), end(*index, 1.0)]).collect();
+        let said = self.at(&cases, |_, bill, seen| bill.difference(seen, one, other));
+        let pairs = said.chunks_exact(2).map(|ends| (ends.first().copied(), ends.last().copied()));
+        pairs.chain(std::iter::repeat((None, None))).take(parameters.len()).collect()
     }
 
     pub(super) fn here(&self) -> Vec<f64> {
         self.question.open.parameters().iter().map(OpenParameter::present).collect()
     }
 
-    /// What a case says, in which only `moved` are not at their present values; `None` once interrupted. Where they act
-    /// on the bill alone, the run at the present values says it all.
+    /// What each case says, by its number, bill and run; nothing once interrupted. Where what is moved acts on the bill alone, the
+    /// run at the present values says it all; the others are run together, for most of them share their histories.
     pub(super) fn at<T>(
         &self,
-        point: &[f64],
-        moved: &[usize],
-        say: impl Fn(&Bill, &Observed) -> T,
-    ) -> Option<T> {
+        cases: &[Case],
+        say: impl Fn(usize, &Bill, &Observed) -> T,
+    ) -> Vec<T> {
+        let simulated: Vec<usize> = (0..cases.len()).filter(|c| self.acts(&cases[*c])).collect();
+        let scenario = |case: &usize| {
+            scenario_at(self.question.open, self.question.scenario, &cases[*case].point)
+        };
+        let scenarios: Vec<Scenario> = simulated.iter().map(scenario).collect();
+        let indices: Vec<u64> = (0..self.effort.of_case).collect();
+        let before = self.done.get();
+        let report = |cases: usize| (self.report)(before + self.effort.draws_worth(cases as u64));
+        let runs = Measured::run_each(&scenarios, &indices, self.question.interrupted, report);
+        self.done.set(before + self.effort.draws_worth(simulated.len() as u64));
+        let Some(runs) = runs else { return Vec::new() };
+        let said = |(number, case): (usize, &Case)| {
+            let bill = self.billed(case);
+            match simulated.binary_search(&number) {
+                Ok(run) => say(number, &bill, &Observed::of_run(&runs[run])),
+                Err(_) => say(number, &bill, self.present),
+            }
+        };
+        cases.iter().enumerate().map(said).collect()
+    }
+
+    fn acts(&self, case: &Case) -> bool {
+        let parameters = self.question.open.parameters();
+        case.moved.iter().any(|index| parameters[*index].lever.is_simulated())
+    }
+
+    fn billed(&self, case: &Case) -> Bill {
         let parameters = self.question.open.parameters();
         let mut bill = self.bill.clone();
-        for index in moved {
-            bill.set(&parameters[*index], parameters[*index].at(point[*index]));
+        for index in &case.moved {
+            bill.set(&parameters[*index], parameters[*index].at(case.point[*index]));
         }
-        self.done.set(self.done.get() + self.effort.of_case / self.effort.of_draw);
-        let acts = moved.iter().any(|p| parameters[*p].lever.is_simulated());
-        let said = if acts {
-            let scenario = scenario_at(self.question.open, self.question.scenario, point);
-            measured(self.question, scenario, self.effort.of_case).map(|seen| say(&bill, &seen))
-        } else {
-            Some(say(&bill, self.present))
-        };
-        (self.report)(self.done.get());
-        said
+        bill
     }
 }
