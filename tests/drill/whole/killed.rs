@@ -4,7 +4,7 @@ use backout::units::Duration;
 use rustix::process::Signal;
 
 use super::drilled::{Drill, comes};
-use super::{SCENARIO, half_a_turn};
+use super::{SCENARIO, turn};
 
 /// The instances' own rule is to end with the harness at once.
 const SOON: Duration = Duration::from_secs(2);
@@ -31,12 +31,12 @@ fn killed(case: &str, at: &str) {
 
 #[test]
 fn a_killed_harness_takes_its_instances_with_it() {
-    let _turn = half_a_turn();
+    let _turn = turn();
     killed("errors", "% of sessions go to the new version");
 }
 
 #[test]
 fn a_killed_harness_takes_a_frozen_instance_with_it() {
-    let _turn = half_a_turn();
+    let _turn = turn();
     killed("frozen", "\"injected\"");
 }
