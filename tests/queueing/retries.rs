@@ -55,7 +55,7 @@ fn attempts_per_call_are_the_geometric_sum() {
         [(3, 0.01, 1.010_101), (3, 0.1, 1.111), (3, 0.9, 3.439), (3, 1.0, 4.0), (2, 1.0, 3.0)];
     for (retries, failing, expected) in table {
         assert!((attempts(retries, failing) - expected).abs() < 1e-12);
-        let found = Measured::of(&chain(2, retries, failing, &Size(20, "6m")), "s1");
+        let found = Measured::of(&chain(2, retries, failing, &Size(12, "10m")), "s1");
         let printed = found.figures.attempts_per_call;
         let claim =
             Claim { what: "attempts per call", expected, printed, each: &attempts_per_call };
