@@ -24,7 +24,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::measure::Measured;
 use super::results::{Estimate, LoadHour, LoadPoint, StrategyUnderLoad, UnderLoad};
 use super::strata::Strata;
-use crate::referee::outcome::{FinalState, Replication, Run};
+use crate::referee::outcome::{Replication, Run};
 use crate::scenario::model::{Scenario, TrafficShape};
 use crate::stats::compare::smallest;
 use crate::stats::{Linear, ratio::ratio};

@@ -17,11 +17,11 @@ use backout::scenario::{References, check};
 use rayon::prelude::*;
 
 /// The shipped scenario with every kind of outcome, of fault and of strategy, at a load that leaves time for many runs.
-pub(crate) fn quiet_checkout() -> String {
+pub(crate) fn quiet_checkout(rate: &str) -> String {
     let text = include_str!("../../scenarios/checkout.yaml");
     let busy = ["rate: 20/s", "follow_up: 4h"];
     assert!(busy.iter().all(|passage| text.contains(passage)));
-    text.replace(busy[0], "rate: 8/s").replace(busy[1], "follow_up: 2h")
+    text.replace(busy[0], &format!("rate: {rate}")).replace(busy[1], "follow_up: 2h")
 }
 
 /// Small, quick, and replaced in place.

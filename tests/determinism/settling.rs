@@ -40,7 +40,7 @@ fn pairs<'a>(
 #[test]
 fn settling_changes_nothing_but_the_noise_of_what_is_left() {
     let count = 60;
-    let text = quiet_checkout();
+    let text = quiet_checkout("8/s");
     let (settled, simulated) =
         (rows(&setup(&text, true), count), rows(&setup(&text, false), count));
     let (mut harm, mut harm_simulated, mut variance) = (0, 0, 0.0);

@@ -5,7 +5,6 @@ mod killed;
 mod refused;
 
 use std::io::Write;
-use std::sync::MutexGuard;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use backout::drill::clock::Clock;
@@ -22,15 +21,22 @@ const SCENARIO: &str = include_str!("whole.yaml");
 /// Milliseconds that whole drills have taken so far.
 static TOOK_MS: AtomicU64 = AtomicU64::new(0);
 
-/// The machine for one test; its end says how long all of them have taken so far (see it with `--nocapture`).
+/// A test's share of the machine; its end says how long all of them have taken so far (see it with `--nocapture`).
 struct Turn {
     since: Clock,
-    _alone: MutexGuard<'static, ()>,
+    _share: crate::Share,
 }
 
+/// For two drills at once.
 fn turn() -> Turn {
-    let alone = crate::alone();
-    Turn { since: Clock::starting_in(Duration::ZERO), _alone: alone }
+    let share = crate::alone();
+    Turn { since: Clock::starting_in(Duration::ZERO), _share: share }
+}
+
+/// For one drill.
+fn half_a_turn() -> Turn {
+    let share = crate::beside_another();
+    Turn { since: Clock::starting_in(Duration::ZERO), _share: share }
 }
 
 impl Drop for Turn {
@@ -133,7 +139,7 @@ fn announces_its_injections(reading: &Reading) {
 
 #[test]
 fn a_stop_condition_ends_the_drill_early() {
-    let _turn = turn();
+    let _turn = half_a_turn();
     let stops = "  stop_when: [{bad_above: 10%, for: 1m}]\n  time_scale: 240";
     let scenario = with("  time_scale: 240", stops).replace("rate: 60%", "rate: 100%");
     // Nobody answers the page, so nobody ends it before.
@@ -145,7 +151,7 @@ fn a_stop_condition_ends_the_drill_early() {
 
 #[test]
 fn an_interrupted_drill_cleans_up_and_leaves_its_record() {
-    let _turn = turn();
+    let _turn = half_a_turn();
     let drill = Drill::start(SCENARIO, "--case dependency", "");
     drill.wait_until_journal_says("\"injected\"");
     drill.signal(Signal::INT);
@@ -157,7 +163,7 @@ fn an_interrupted_drill_cleans_up_and_leaves_its_record() {
 
 #[test]
 fn a_person_at_the_terminal_acknowledges_decides_and_types_the_command() {
-    let _turn = turn();
+    let _turn = half_a_turn();
     let arguments = "--case errors --strategy person --interactive --role on_call";
     let drilled =
         Drill::start(SCENARIO, arguments, "\ny\nrollbock\nrollback\n").end().ended_with(0);

@@ -2,17 +2,14 @@
 //! the others long-tailed. No method reaches its level here for every figure, since a tail that was not drawn is not
 //! known; what is asked is that intervals stay close to it and never lose all meaning.
 
-use backout::random::{Distribution, Key};
-use backout::stats::bootstrap::Bootstrap;
+use backout::random::Distribution;
 use backout::stats::compare::{difference, smallest};
 use backout::stats::mean::mean;
 use backout::stats::ratio::ratio;
 use backout::stats::{Design, Linear};
 use rayon::prelude::*;
 
-use crate::synthetic::{REPEATS, coverage, uniforms};
-
-const RESAMPLES: u32 = 399;
+use crate::synthetic::{REPEATS, bootstrap_coverage, coverage, uniforms};
 
 /// Weight, runs, chance of needing a rollback, chance of a value above 0 given that, and its law.
 struct Cell(f64, usize, f64, f64, Distribution);
@@ -77,8 +74,7 @@ fn needed_share() -> f64 {
 #[test]
 fn yearly_cost_where_every_release_hurts() {
     let design = design();
-    coverage(total(1.0), |repeat| {
-        let bootstrap = Bootstrap::new(&design, Key::new(repeat), RESAMPLES);
+    bootstrap_coverage(&design, total(1.0), |repeat, bootstrap| {
         Some(bootstrap.mean(&sample(repeat, 1.0).1).estimate.confidence_interval)
     })
     .assert_nominal("checkout: mean, bootstrap-t");
@@ -92,8 +88,7 @@ fn yearly_cost_where_every_release_hurts() {
 fn rare_harm() {
     // One needed release in eight hurts: a few dozen values above 0, as under a strategy that is nearly always quick.
     let design = design();
-    coverage(total(0.125), |repeat| {
-        let bootstrap = Bootstrap::new(&design, Key::new(repeat), RESAMPLES);
+    bootstrap_coverage(&design, total(0.125), |repeat, bootstrap| {
         Some(bootstrap.mean(&sample(repeat, 0.125).1).estimate.confidence_interval)
     })
     .assert_nominal("checkout: rare harm, bootstrap-t");
@@ -106,9 +101,8 @@ fn rare_harm() {
 #[test]
 fn harm_and_time_over_needed_releases() {
     let design = design();
-    coverage(total(1.0) / needed_share(), |repeat| {
+    bootstrap_coverage(&design, total(1.0) / needed_share(), |repeat, bootstrap| {
         let (needed, values) = sample(repeat, 1.0);
-        let bootstrap = Bootstrap::new(&design, Key::new(repeat), RESAMPLES);
         Some(bootstrap.ratio(&values, &needed)?.estimate.confidence_interval)
     })
     .assert_nominal("checkout: harm per needed release, bootstrap-t");
@@ -123,12 +117,11 @@ fn harm_and_time_over_needed_releases() {
 fn prevented_share() {
     // Another strategy lets through a third of the harm of `never`, in independent releases.
     let design = design();
-    coverage(2.0 / 3.0, |repeat| {
+    bootstrap_coverage(&design, 2.0 / 3.0, |repeat, bootstrap| {
         let (_, values) = sample(repeat, 1.0);
         let u = uniforms(repeat, 202, values.len());
         let saved: Vec<f64> =
             values.iter().zip(u).map(|(v, u)| if u < 2.0 / 3.0 { *v } else { 0.0 }).collect();
-        let bootstrap = Bootstrap::new(&design, Key::new(repeat), RESAMPLES);
         Some(bootstrap.ratio(&saved, &values)?.estimate.confidence_interval)
     })
     .assert_nominal("checkout: prevented share, bootstrap-t");
@@ -145,10 +138,9 @@ fn two_costs(repeat: u64) -> (Vec<f64>, Vec<f64>) {
 #[test]
 fn printed_cost_difference() {
     let design = design();
-    coverage(0.0, |repeat| {
+    bootstrap_coverage(&design, 0.0, |repeat, bootstrap| {
         let (one, other) = two_costs(repeat);
         let apart: Vec<f64> = one.iter().zip(&other).map(|(a, b)| a - b).collect();
-        let bootstrap = Bootstrap::new(&design, Key::new(repeat), RESAMPLES);
         Some(bootstrap.mean(&apart).estimate.confidence_interval)
     })
     .assert_nominal("checkout: cost difference, bootstrap-t");

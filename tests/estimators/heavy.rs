@@ -1,10 +1,9 @@
 //! The bootstrap-t's lessened tail share was set on lognormal costs; here it is held against laws it was not set on.
 
-use backout::random::{Key, normal_quantile};
+use backout::random::normal_quantile;
 use backout::stats::Design;
-use backout::stats::bootstrap::Bootstrap;
 
-use crate::synthetic::{coverage, uniforms};
+use crate::synthetic::{bootstrap_coverage, uniforms};
 
 const RUNS: [usize; 2] = [120, 200];
 const WEIGHTS: [f64; 2] = [0.9, 0.1];
@@ -15,11 +14,10 @@ fn assert_covered(what: &str, salt: u64, mean: f64, law: impl Fn(f64) -> f64 + S
         (0..RUNS[0] + RUNS[1]).map(|i| usize::from(i >= RUNS[0])).collect();
     let design = Design::new(&WEIGHTS, &stratum_of);
     let truth = WEIGHTS[0] * 0.02 + WEIGHTS[1] * mean;
-    coverage(truth, |repeat| {
+    bootstrap_coverage(&design, truth, |repeat, bootstrap| {
         let u = uniforms(repeat, salt, stratum_of.len());
         let value = |(u, h): (f64, &usize)| if *h == 0 { 0.04 * u } else { law(u) };
         let values: Vec<f64> = u.into_iter().zip(&stratum_of).map(value).collect();
-        let bootstrap = Bootstrap::new(&design, Key::new(repeat), 399);
         Some(bootstrap.mean(&values).estimate.confidence_interval)
     })
     .assert_within(what, least, 0.97);

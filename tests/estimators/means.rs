@@ -1,14 +1,13 @@
 //! Means, ratios, heavy-tailed costs and paired differences.
 
-use backout::random::{Distribution, Key};
-use backout::stats::bootstrap::Bootstrap;
+use backout::random::Distribution;
 use backout::stats::compare::difference;
 use backout::stats::mean::mean;
 use backout::stats::ratio::ratio;
 
-use crate::synthetic::{Stratum, coverage, design, sample, total, true_mean, uniforms};
-
-const RESAMPLES: u32 = 399;
+use crate::synthetic::{
+    Stratum, bootstrap_coverage, coverage, design, sample, total, true_mean, uniforms,
+};
 
 fn lognormal(median: f64, sigma: f64) -> Distribution {
     Distribution::Lognormal { median, sigma }
@@ -86,9 +85,8 @@ fn ratio_of_sums() {
 fn heavy_tailed_costs() {
     let strata = costs();
     let design = design(&strata);
-    coverage(true_mean(&strata), |repeat| {
+    bootstrap_coverage(&design, true_mean(&strata), |repeat, bootstrap| {
         let values = sample(&strata, &uniforms(repeat, 6, total(&strata)));
-        let bootstrap = Bootstrap::new(&design, Key::new(repeat), RESAMPLES);
         Some(bootstrap.mean(&values).estimate.confidence_interval)
     })
     .assert_nominal("heavy-tailed costs, bootstrap-t");
@@ -101,9 +99,8 @@ fn heavy_tailed_costs_with_just_enough_runs() {
         Stratum { weight: 0.1, runs: 200, law: lognormal(500.0, 1.5) },
     ];
     let design = design(&strata);
-    coverage(true_mean(&strata), |repeat| {
+    bootstrap_coverage(&design, true_mean(&strata), |repeat, bootstrap| {
         let values = sample(&strata, &uniforms(repeat, 9, total(&strata)));
-        let bootstrap = Bootstrap::new(&design, Key::new(repeat), RESAMPLES);
         Some(bootstrap.mean(&values).estimate.confidence_interval)
     })
     .assert_nominal("heavy-tailed costs at 200 runs, bootstrap-t");

@@ -33,16 +33,24 @@ pub(crate) struct Claim<'a> {
 impl Measured {
     /// Runs a scenario text as the command line would, every branch to its end.
     pub(crate) fn of(text: &str, service: &str) -> Self {
+        let [measured] = Self::of_each(text, [service]);
+        measured
+    }
+
+    /// Several services of one run.
+    pub(crate) fn of_each<const N: usize>(text: &str, services: [&str; N]) -> [Self; N] {
         let scenario = scenario(text);
-        let number = scenario.services.iter().position(|one| one.name == service);
-        let number = number.expect("the service is in the scenario");
         let rows = simulate(&scenario);
         let strata = Strata::new(&scenario);
         let results = summarise(&scenario, &strata, &rows, meta(&scenario), None);
-        Self {
-            figures: results.services[number].clone(),
-            tallies: rows.iter().map(|row| row.services[number].clone()).collect(),
-        }
+        services.map(|service| {
+            let number = scenario.services.iter().position(|one| one.name == service);
+            let number = number.expect("the service is in the scenario");
+            Self {
+                figures: results.services[number].clone(),
+                tallies: rows.iter().map(|row| row.services[number].clone()).collect(),
+            }
+        })
     }
 
     /// Holds a printed figure against a closed form; its standard error must be below `known_to` of it.

@@ -193,3 +193,22 @@ fn anyhow_stays_in_the_command_line() {
         .collect();
     assert!(strays.is_empty(), "{strays:?}");
 }
+
+/// `Cargo.toml` switches tests of the documentation and of `main.rs` off, so none may be written there: nobody would run it.
+#[test]
+fn no_test_stands_where_none_is_run() {
+    for (path, text) in every_source().iter().filter(|(path, _)| path.starts_with("src")) {
+        let comments = text.lines().filter_map(|line| {
+            let line = line.trim_start();
+            line.strip_prefix("///").or_else(|| line.strip_prefix("//!"))
+        });
+        let fences: Vec<&str> =
+            comments.clone().filter_map(|line| line.trim_start().strip_prefix("```")).collect();
+        let is_text = fences.iter().step_by(2).all(|opening| *opening == "text");
+        assert!(is_text, "{}: an example is code; write ```text, or a test", path.display());
+        let indented = comments.clone().any(|line| line.starts_with("     "));
+        assert!(!indented, "{}: an indented comment is code", path.display());
+        let is_main = path.ends_with("src/main.rs");
+        assert!(!is_main || !text.contains("#[test]"), "test main.rs from without");
+    }
+}

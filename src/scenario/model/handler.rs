@@ -46,7 +46,7 @@ pub enum Handler {
 }
 
 impl Handler {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Scorecard,
         Self::Confirmation,
         Self::VersionChoice,

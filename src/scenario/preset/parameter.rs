@@ -286,7 +286,7 @@ pub(super) const HYBRID_UPKEEP: Parameter = dollars(chosen(
 ));
 
 /// Every parameter that is worth a line among the assumptions.
-pub(in crate::scenario) const PARAMETERS: [Parameter; 34] = [
+pub(in crate::scenario) const PARAMETERS: [Parameter; 35] = [
     ASSESS_DATA,
     ASSESS_SESSIONS,
     ASSESS_TRANSACTIONS,

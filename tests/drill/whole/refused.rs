@@ -12,7 +12,7 @@ use backout::people::Desk;
 use backout::scenario::{self, References, pace};
 
 use super::drilled::{Drill, Drilled};
-use super::{SCENARIO, turn, with};
+use super::{SCENARIO, half_a_turn, with};
 
 /// Refused with this exit code before anything was started, in words that hold all of these.
 fn is_refused(scenario: &str, arguments: &str, exit_code: i32, words: &[&str]) {
@@ -27,7 +27,7 @@ fn is_refused(scenario: &str, arguments: &str, exit_code: i32, words: &[&str]) {
 
 #[test]
 fn who_asks_for_what_is_not_there_is_told_what_is() {
-    let _turn = turn();
+    let _turn = half_a_turn();
     is_refused(SCENARIO, "--case latency", 2, &["`latency`", "errors", "crash-loop"]);
     is_refused(SCENARIO, "--strategy careful", 2, &["`careful`", "compare", "naive", "person"]);
     is_refused(SCENARIO, "--interactive --role boss", 2, &["`boss`", "on_call"]);
@@ -35,7 +35,7 @@ fn who_asks_for_what_is_not_there_is_told_what_is() {
 
 #[test]
 fn what_cannot_be_drilled_truly_is_not_drilled() {
-    let _turn = turn();
+    let _turn = half_a_turn();
     let breaker = with("timeout: 500ms}", "timeout: 500ms, breaker: {}}");
     is_refused(&breaker, "", 2, &["`services[0].calls[0].breaker`", "leave it out"]);
     is_refused(SCENARIO, "--time-scale 1000", 2, &["--time-scale", "50ms"]);
@@ -44,14 +44,14 @@ fn what_cannot_be_drilled_truly_is_not_drilled() {
 
 #[test]
 fn a_machine_that_is_not_fit_is_refused() {
-    let _turn = turn();
+    let _turn = half_a_turn();
     let strict = with("lateness_max: 400ms", "lateness_max: 1us");
     is_refused(&strict, "--case errors", 4, &["busy", "1us", "lower the rate"]);
 }
 
 #[test]
 fn ports_and_servers_are_looked_at_before_the_load() {
-    let _turn = turn();
+    let _turn = half_a_turn();
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
     let arguments = format!("--case errors --metrics {address}");
@@ -65,7 +65,7 @@ fn ports_and_servers_are_looked_at_before_the_load() {
 
 #[test]
 fn a_program_that_is_none_cannot_be_an_instance() {
-    let _turn = turn();
+    let _turn = half_a_turn();
     let folder = tempfile::tempdir().unwrap();
     let written = scenario::check("whole.yaml", SCENARIO, &References::new()).unwrap().scenario;
     let scenario = Arc::new(pace::drilled(&written, &written.drill.cases[0], 240.0));
