@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 use super::measure::{counts_events, effective, estimate};
 use super::{Bench, ClaimsError, draws};
@@ -11,6 +11,9 @@ use crate::scenario::model::{Change, Claims, Measure, Scenario};
 use crate::scenario::{Checked, Sources, check, render, varied};
 use crate::stats::design::Spread;
 use crate::stats::{Design, Linear};
+
+/// Runs whose rows are in memory together.
+const AT_ONCE: usize = 32;
 
 /// A figure of a strategy under changes of the base scenario.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -182,20 +185,26 @@ impl Sample {
 pub(super) struct Samples(BTreeMap<(Need, Which), Sample>);
 
 impl Samples {
-    /// Runs every plan; the rows of one are dropped before the next begins.
+    /// Runs every plan, those of one world together; rows are dropped before the next few begin.
     pub(super) fn measure(
         plans: &[Plan],
         interrupted: &AtomicBool,
         report: impl Fn(usize, usize),
     ) -> Self {
         let mut samples = Self::default();
-        for (done, plan) in plans.iter().enumerate() {
+        let mut order: Vec<&Plan> = plans.iter().collect();
+        order.sort_by_cached_key(|plan| (plan.replications, plan.scenario.world()));
+        for (few, done) in order.chunks(AT_ONCE).zip((0..).step_by(AT_ONCE)) {
             report(done, plans.len());
-            let measured = Measured::run(plan.scenario.clone(), plan.replications, interrupted);
-            if interrupted.load(Ordering::Relaxed) {
-                break;
+            let longest = few.iter().map(|plan| plan.replications).max().unwrap_or_default();
+            let indices: Vec<u64> = (0..longest).collect();
+            let scenarios: Vec<Scenario> = few.iter().map(|plan| plan.scenario.clone()).collect();
+            let progress = |ran: usize| report(done + ran, plans.len());
+            let measured = Measured::run_each(&scenarios, &indices, interrupted, progress);
+            let Some(measured) = measured else { break };
+            for (plan, measured) in few.iter().zip(&measured) {
+                samples.read_off(plan, measured);
             }
-            samples.read_off(plan, &measured);
         }
         samples
     }
