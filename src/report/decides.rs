@@ -63,7 +63,8 @@ pub(super) fn caveats(results: &Results) -> Vec<String> {
     let mut said = vec![
         format!(
             "This is what is not known of your own parameters, which no number of replications makes smaller: {} open \
-             parameters, {} joint draws of {} replications each, the same ones in every draw.",
+             parameters, {} joint draws of {} replications each, every one held against the same replications at the present \
+             values.",
             decides.parameters.len(),
             decides.draws,
             decides.replications_per_draw

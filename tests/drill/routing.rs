@@ -1,7 +1,5 @@
 //! The router, against small servers in the test.
 
-#![expect(clippy::await_holding_lock, reason = "each test has a runtime of its own")]
-
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};

@@ -1,7 +1,5 @@
 //! The TCP proxy and its toxics, against small servers in the test.
 
-#![expect(clippy::await_holding_lock, reason = "each test has a runtime of its own")]
-
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::sync::Arc;
