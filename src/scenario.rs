@@ -12,6 +12,7 @@ mod assumption;
 mod build;
 mod claims;
 mod diagnostic;
+mod edits;
 mod error;
 mod hash;
 mod meaning;
@@ -33,6 +34,7 @@ use std::collections::BTreeMap;
 
 pub use claims::{ChangeRefused, check_claims, varied};
 pub use diagnostic::{Diagnostic, Label, Severity, Span};
+pub use edits::{Edit, Edits, Source};
 pub use error::ScenarioError;
 pub use hash::{drill_hash, scenario_hash};
 pub use render::{Sources, render};

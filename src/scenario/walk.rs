@@ -228,7 +228,7 @@ fn place(node: &mut Node, span: Span) {
 }
 
 /// The value on one line, as a user would write it.
-fn written(tree: &Tree) -> String {
+pub(super) fn written(tree: &Tree) -> String {
     match &tree.branch {
         Branch::Scalar { text, .. } => text.clone(),
         Branch::List(items) => {
