@@ -64,6 +64,14 @@ pub fn references(file_name: &str, text: &str) -> Result<Vec<String>, ScenarioEr
     })
 }
 
+/// An amount such as `2%`, `15m` or `$80k` in a unit, and its currency; else what was expected and what to write.
+pub fn amount_of(
+    text: &str,
+    unit: model::MeasureUnit,
+) -> Result<(f64, Option<String>), (&'static str, String)> {
+    walk::amount_of(text, unit).map_err(|refusal| (refusal.expected, refusal.help))
+}
+
 /// Checks a scenario; every error is found, not only the first.
 pub fn check(
     file_name: &str,

@@ -8,6 +8,8 @@ mod scalar;
 
 use super::diagnostic::{Diagnostic, Span};
 use super::shape::{Field, Kind, Need, Record, Scalar, Shape};
+pub(super) use scalar::amount_of;
+
 use super::suggest::{listed, nearest, remedy};
 use super::tree::{Branch, Entry, Tree, parse};
 use super::value::{Fields, Node, Value};

@@ -15,16 +15,16 @@ use crate::stats::quantile::Ecdf;
 use crate::stats::rare::RareRate;
 use crate::stats::ratio::ratio;
 use crate::stats::special::t_quantile;
-use crate::stats::{Design, Linear};
+use crate::stats::{Design, Estimate, Linear};
 
 /// Resamples behind a heavy-tailed bound.
 const RESAMPLES: u32 = 999;
 
 /// Chances with which a lower and an upper bound may be missed.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Chances {
-    pub lower: f64,
-    pub upper: f64,
+pub(super) struct Chances {
+    pub(super) lower: f64,
+    pub(super) upper: f64,
 }
 
 /// An estimate and its bounds.
@@ -98,10 +98,14 @@ pub(super) fn around(
     let value = linear.estimate.point_estimate;
     let spread = of.design.spread(&linear.influence);
     let error = spread.variance.sqrt();
-    if error <= 0.0 {
+    // Sums in another order differ in their last digits; that is no difference.
+    if error <= 1e-12 * value.abs() {
         return Bounded { value, lower: value, upper: value };
     }
     if heavy {
+        // Of a difference the error is that of its influences.
+        let estimate = Estimate { standard_error: error, ..linear.estimate };
+        let linear = &Linear { estimate, influence: linear.influence.clone() };
         let bootstrap = Bootstrap::new(of.design, of.key, RESAMPLES);
         if let Some((lower, upper)) = bootstrap.bounds(linear, (chances.lower, chances.upper)) {
             return Bounded { value, lower, upper };

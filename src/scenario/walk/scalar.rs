@@ -2,6 +2,8 @@
 
 mod bound;
 
+pub(in crate::scenario) use bound::amount_of;
+
 use crate::scenario::diagnostic::{Diagnostic, Span};
 use crate::scenario::quantity::{self, Refusal, tidy};
 use crate::scenario::shape::{LEAST_SHARE, MOST_REQUESTS_PER_S, Scalar};

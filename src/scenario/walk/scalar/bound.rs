@@ -36,11 +36,17 @@ pub(super) fn read(text: &str, side: BoundSide, unit: MeasureUnit) -> Read {
             help,
         );
     }
-    in_unit(amount, unit).map_err(|refusal| wrong_unit(amount, refusal))
+    amount_of(amount, unit)
+        .map(|(bound, currency)| Value::Bound(bound, currency))
+        .map_err(|refusal| wrong_unit(amount, refusal))
 }
 
-fn in_unit(amount: &str, unit: MeasureUnit) -> Result<Value, Refusal> {
-    let plain = |bound| Value::Bound(bound, None);
+/// The amount in the unit, and the currency of one in money.
+pub(in crate::scenario) fn amount_of(
+    amount: &str,
+    unit: MeasureUnit,
+) -> Result<(f64, Option<String>), Refusal> {
+    let plain = |bound| (bound, None);
     match unit {
         MeasureUnit::Seconds => quantity::duration(amount).map(Duration::as_secs_f64).map(plain),
         MeasureUnit::Hours => {
@@ -53,19 +59,17 @@ fn in_unit(amount: &str, unit: MeasureUnit) -> Result<Value, Refusal> {
 }
 
 /// `$80k` and `80k USD` as well as `$80000`: nobody writes a yearly sum in digits.
-fn money(amount: &str) -> Result<Value, Refusal> {
+fn money(amount: &str) -> Result<(f64, Option<String>), Refusal> {
     let place = amount.find(['k', 'M']).filter(|at| {
         amount[..*at].ends_with(|c: char| c.is_ascii_digit())
             && !amount[at + 1..].starts_with(|c: char| c.is_ascii_alphanumeric())
     });
     let Some(at) = place else {
-        return quantity::money(amount)
-            .map(|(sum, code)| Value::Bound(sum.as_units(), Some(code)));
+        return quantity::money(amount).map(|(sum, code)| (sum.as_units(), Some(code)));
     };
     let times = if amount[at..].starts_with('k') { 1e3 } else { 1e6 };
     let without = format!("{}{}", &amount[..at], &amount[at + 1..]);
-    quantity::money(&without)
-        .map(|(sum, code)| Value::Bound(sum.as_units() * times, Some(code)))
+    quantity::money(&without).map(|(sum, code)| (sum.as_units() * times, Some(code)))
 }
 
 #[cfg(test)]
