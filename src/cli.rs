@@ -19,8 +19,8 @@ mod validate;
 use std::process::ExitCode;
 
 pub use args::{
-    AblateArgs, AblateFormat, Args, ClaimsArgs, Command, DrillArgs, ExplainArgs, Format, GateArgs, InitArgs,
-    Precision, RunArgs, ValidateArgs,
+    AblateArgs, AblateFormat, Args, ClaimsArgs, Command, DrillArgs, ExplainArgs, Format, GateArgs,
+    InitArgs, Precision, RunArgs, ValidateArgs,
 };
 
 /// A gate was missed.

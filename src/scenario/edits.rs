@@ -64,7 +64,8 @@ enum Step {
 impl Edits {
     /// In the order of the newer text, edits of other files last.
     pub fn between(before: &Source, after: &Source) -> Result<Self, ScenarioError> {
-        let tree = |text: &str| parse(text).map(spelt_out).map_err(|found| syntax("scenario", found));
+        let tree =
+            |text: &str| parse(text).map(spelt_out).map_err(|found| syntax("scenario", found));
         let (base, newer) = (tree(&before.text)?, tree(&after.text)?);
         let mut found = Found::default();
         found.compare(&base, &newer);
@@ -136,11 +137,8 @@ fn spelt_out(mut tree: Tree) -> Tree {
     };
     for item in items {
         if let Branch::Scalar { .. } = &item.branch {
-            let entry = |key: &str| Entry {
-                key: key.to_owned(),
-                key_span: item.span,
-                value: item.clone(),
-            };
+            let entry =
+                |key: &str| Entry { key: key.to_owned(), key_span: item.span, value: item.clone() };
             item.branch = Branch::Map(vec![entry("name"), entry("extends")]);
         }
     }
@@ -227,7 +225,8 @@ impl Found {
     fn lists(&mut self, older: &[Tree], newer: &[Tree], span: Span) {
         let (pairs, labels) = matched(older, newer);
         for (index, item) in older.iter().enumerate() {
-            let label = labels.as_ref().map_or_else(|| Some(index.to_string()), |l| l.0[index].clone());
+            let label =
+                labels.as_ref().map_or_else(|| Some(index.to_string()), |l| l.0[index].clone());
             let partner = pairs.iter().find(|(old, _)| *old == index).map(|(_, new)| &newer[*new]);
             self.below(Step::Item(index), label.as_deref(), |found| match partner {
                 Some(partner) => found.compare(item, partner),
@@ -241,7 +240,8 @@ impl Found {
             if pairs.iter().any(|(_, new)| *new == index) {
                 continue;
             }
-            let label = labels.as_ref().map_or_else(|| Some(index.to_string()), |l| l.1[index].clone());
+            let label =
+                labels.as_ref().map_or_else(|| Some(index.to_string()), |l| l.1[index].clone());
             let change = Change::Add(self.steps.clone(), None, item.clone());
             self.below(Step::Item(index), label.as_deref(), |found| {
                 found.note(None, Some(item), item.span, change);
@@ -409,8 +409,8 @@ strategies:
 
     #[test]
     fn the_first_key_of_a_preset_is_one_edit() {
-        let after =
-            BASE.replace("  - automated\n", "  - {name: automated, extends: automated, confirm: 1m}\n");
+        let after = BASE
+            .replace("  - automated\n", "  - {name: automated, extends: automated, confirm: 1m}\n");
         assert_eq!(told(&after), ["strategies.automated.confirm - 1m"]);
     }
 
@@ -451,6 +451,9 @@ strategies:
         };
         let edits = Edits::between(&with("a"), &with("b")).expect("both are YAML");
         assert_eq!(edits.all().next().and_then(|edit| edit.file.as_deref()), Some("day.csv"));
-        assert_eq!(edits.alone(0), Some(Source { text: edits.alone(0).unwrap().text, ..with("b") }));
+        assert_eq!(
+            edits.alone(0),
+            Some(Source { text: edits.alone(0).unwrap().text, ..with("b") })
+        );
     }
 }

@@ -98,7 +98,11 @@ impl RareRate {
         let per_event = if self.share > 0.0 { 1.0 / self.trials() } else { 0.0 };
         let squares = self.share * per_event + self.heaviest * self.heaviest;
         let (events, trials) = (more * more / squares, more / squares);
-        if events > trials { 1.0 } else { beta_quantile(events, trials - events + 1.0, 1.0 - alpha) }
+        if events > trials {
+            1.0
+        } else {
+            beta_quantile(events, trials - events + 1.0, 1.0 - alpha)
+        }
     }
 
     /// Unweighted trials that would leave the rate as uncertain.
@@ -135,7 +139,11 @@ fn smoothed(design: &Design, event: &[f64], domain: &[f64], covered: f64) -> f64
 }
 
 /// Events and trials where the whole domain lies in one stratum.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sums of noughts and ones")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "sums of noughts and ones"
+)]
 fn counts(design: &Design, event: &[f64], domain: &[f64]) -> Option<(u64, u64)> {
     let inside = |members: &[usize]| -> f64 { members.iter().map(|i| domain[*i]).sum() };
     let mut occupied = design.strata().iter().filter(|stratum| inside(&stratum.members) > 0.0);
@@ -216,8 +224,7 @@ mod tests {
                         f64::from(u8::from(u < world[strata[i]].2))
                     };
                     let event: Vec<f64> = (0..strata.len()).map(happens).collect();
-                    let found =
-                        RareRate::new(&design, &event, &vec![1.0; strata.len()]).unwrap();
+                    let found = RareRate::new(&design, &event, &vec![1.0; strata.len()]).unwrap();
                     below += u32::from(found.upper(alpha) < truth);
                     above += u32::from(found.lower(alpha) > truth);
                 }

@@ -43,9 +43,8 @@ fn a_budget_is_read_in_the_units_of_its_figures() {
 
 #[test]
 fn a_budget_changes_nothing_that_is_simulated() {
-    let hash = |text: &str| {
-        scenario_hash(&check("tiny.yaml", text, &References::new()).unwrap().scenario)
-    };
+    let hash =
+        |text: &str| scenario_hash(&check("tiny.yaml", text, &References::new()).unwrap().scenario);
     assert_eq!(hash(TINY), hash(&with("  - {strategy: rule, missed: <5%}\n")));
 }
 

@@ -52,8 +52,7 @@ fn budgets() -> Vec<Check> {
         (check.value, check.lower, check.upper) = (value, lower, upper);
     }
     (checks[2].limit, checks[3].limit, checks[4].limit) = (900.0, 80_000.0, 0.8);
-    checks[1].why =
-        Some(Why::TooFewRuns { needed: 67, at_once: 59, made: 41, replications: 700 });
+    checks[1].why = Some(Why::TooFewRuns { needed: 67, at_once: 59, made: 41, replications: 700 });
     checks[3].why = Some(Why::TooClose { replications: Some(5_300) });
     checks[4].why = Some(Why::NoData);
     checks
@@ -157,7 +156,10 @@ pub(crate) fn findings() -> Findings {
         checks: [budgets(), regressions()].concat(),
         together: edits[0].moved.clone(),
         edits,
-        notes: vec!["Strategy `canary-only` is new: there is nothing in the baseline to compare it with.".to_owned()],
+        notes: vec![
+            "Strategy `canary-only` is new: there is nothing in the baseline to compare it with."
+                .to_owned(),
+        ],
     }
 }
 

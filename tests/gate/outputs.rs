@@ -32,8 +32,7 @@ fn json_fits_its_schema_and_nothing_else_does() {
     let schema: serde_json::Value = serde_json::from_str(SCHEMA).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     for findings in [findings(), hostile()] {
-        let mut shown: serde_json::Value =
-            serde_json::from_str(&json(&findings).unwrap()).unwrap();
+        let mut shown: serde_json::Value = serde_json::from_str(&json(&findings).unwrap()).unwrap();
         let errors: Vec<String> = validator
             .iter_errors(&shown)
             .map(|error| format!("{}: {error}", error.instance_path()))
@@ -60,7 +59,8 @@ fn names_from_a_file_mean_nothing_to_any_format() {
     assert!(!shown.contains("<a&b>") && !shown.contains('\u{1b}'));
     // One command a line, each ours.
     let shown = annotations(&findings);
-    let ours = |line: &str| line.starts_with("::error file=") || line.starts_with("::warning file=");
+    let ours =
+        |line: &str| line.starts_with("::error file=") || line.starts_with("::warning file=");
     assert!(shown.lines().all(ours), "{shown}");
     assert!(shown.contains("%250A"), "what is written stays written: {shown}");
 }

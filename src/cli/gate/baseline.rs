@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, ensure};
 
 use super::Asked;
+use crate::cli::GateArgs;
 use crate::cli::files::write_atomic;
 use crate::cli::load::{Loaded, read_text};
-use crate::cli::GateArgs;
 use crate::experiment::gate::baseline::{
     BASELINE_VERSION, Baseline, BaselineError, Kept, read, written,
 };
@@ -19,11 +19,7 @@ pub(super) fn path(args: &GateArgs) -> PathBuf {
 }
 
 /// The baseline there is; `None` where none was asked for and there is none, or where it is about to be replaced.
-pub(super) fn kept(
-    args: &GateArgs,
-    path: &Path,
-    loaded: &Loaded,
-) -> anyhow::Result<Option<Kept>> {
+pub(super) fn kept(args: &GateArgs, path: &Path, loaded: &Loaded) -> anyhow::Result<Option<Kept>> {
     if !path.exists() {
         ensure!(
             args.baseline.is_none() || args.update_baseline,

@@ -39,7 +39,10 @@ fn figure(name: &str) -> anyhow::Result<Judged> {
     let known = || REGRESSION.map(Judged::name).join(", ");
     let figure = Judged::of_name(name).filter(|figure| REGRESSION.contains(figure));
     figure.ok_or_else(|| {
-        anyhow!("`--margin {name}=…`: `{name}` is not compared with a baseline; these are: {}", known())
+        anyhow!(
+            "`--margin {name}=…`: `{name}` is not compared with a baseline; these are: {}",
+            known()
+        )
     })
 }
 

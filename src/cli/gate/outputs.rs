@@ -49,6 +49,7 @@ pub(super) fn write(args: &GateArgs, findings: &Findings) -> anyhow::Result<()> 
 /// Other steps write into the same file.
 fn append(path: &Path, text: &str) -> anyhow::Result<()> {
     let file = OpenOptions::new().create(true).append(true).open(path);
-    file.and_then(|mut file| file.write_all(text.as_bytes()))
-        .with_context(|| format!("cannot append to `{}`, which ${STEP_SUMMARY} names", path.display()))
+    file.and_then(|mut file| file.write_all(text.as_bytes())).with_context(|| {
+        format!("cannot append to `{}`, which ${STEP_SUMMARY} names", path.display())
+    })
 }

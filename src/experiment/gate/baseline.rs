@@ -93,10 +93,7 @@ pub struct Kept {
 
 impl Kept {
     pub(super) fn source(&self) -> Source {
-        Source {
-            text: self.baseline.text.clone(),
-            references: self.baseline.references.clone(),
-        }
+        Source { text: self.baseline.text.clone(), references: self.baseline.references.clone() }
     }
 }
 
@@ -129,8 +126,15 @@ pub fn read(file: &str, text: &str, name: &str, own: &str) -> Result<Kept, Basel
         let found = baseline.backout_version;
         return Err(BaselineError::Version { file: named(), found, own: own.to_owned() });
     }
-    let checked = check("the baseline's scenario", &baseline.text, &baseline.references)
-        .map_err(|error| BaselineError::Invalid { file: named(), reason: error.to_string() })?;
+    let checked = check("the baseline's scenario", &baseline.text, &baseline.references).map_err(
+        |error| {
+            let first = error.diagnostics().first().map(|found| found.message.clone());
+            BaselineError::Invalid {
+                file: named(),
+                reason: first.unwrap_or_else(|| error.to_string()),
+            }
+        },
+    )?;
     let scenario = checked.scenario;
     if scenario_hash(&scenario) != baseline.scenario_hash {
         return Err(BaselineError::Edited { file: named() });

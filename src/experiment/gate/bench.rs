@@ -72,10 +72,11 @@ impl Bench {
             });
             let held = &mut worlds[world].1.strategies;
             let seat = |spec: &StrategySpec| {
-                let strategy = held.iter().position(|other| alike(other, spec)).unwrap_or_else(|| {
-                    held.push(spec.clone());
-                    held.len() - 1
-                });
+                let strategy =
+                    held.iter().position(|other| alike(other, spec)).unwrap_or_else(|| {
+                        held.push(spec.clone());
+                        held.len() - 1
+                    });
                 (spec.name.clone(), Seat { world, strategy })
             };
             seats.push(version.strategies.iter().map(seat).collect());

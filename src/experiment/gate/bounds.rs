@@ -89,12 +89,7 @@ pub(super) fn linear(design: &Design, values: &[f64], domain: Option<&[f64]>) ->
 }
 
 /// Bounds around a linear estimate.
-pub(super) fn around(
-    of: Sampling<'_>,
-    linear: &Linear,
-    heavy: bool,
-    chances: Chances,
-) -> Bounded {
+pub(super) fn around(of: Sampling<'_>, linear: &Linear, heavy: bool, chances: Chances) -> Bounded {
     let value = linear.estimate.point_estimate;
     let spread = of.design.spread(&linear.influence);
     let error = spread.variance.sqrt();
@@ -185,8 +180,7 @@ mod tests {
     #[test]
     fn nobody_in_the_domain_is_no_data() {
         let design = Design::simple(10);
-        let columns =
-            Columns::Rate { event: vec![0.0; 10], domain: vec![0.0; 10], factor: 1.0 };
+        let columns = Columns::Rate { event: vec![0.0; 10], domain: vec![0.0; 10], factor: 1.0 };
         assert_eq!(bounded(of(&design), &columns, CHANCES), None);
     }
 

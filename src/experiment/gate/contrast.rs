@@ -12,8 +12,8 @@
 use super::bounds::{Bounded, Chances, Sampling, around, bounded, linear, of_rate};
 use crate::experiment::summary::judged::Columns;
 use crate::scenario::model::BoundSide;
-use crate::stats::{Estimate, Linear};
 use crate::stats::rare::RareRate;
+use crate::stats::{Estimate, Linear};
 
 /// One side of a contrast.
 #[derive(Clone, Copy, Debug)]
@@ -30,11 +30,8 @@ pub(super) fn worsening(
     chances: Chances,
 ) -> Option<Bounded> {
     let turned = better == BoundSide::Above;
-    let asked = if turned {
-        Chances { lower: chances.upper, upper: chances.lower }
-    } else {
-        chances
-    };
+    let asked =
+        if turned { Chances { lower: chances.upper, upper: chances.lower } } else { chances };
     let found = difference(new, old, asked)?;
     Some(if turned {
         Bounded { value: -found.value, lower: -found.upper, upper: -found.lower }
@@ -57,7 +54,8 @@ fn difference(new: Side<'_>, old: Side<'_>, chances: Chances) -> Option<Bounded>
                 Columns::Mean { values, domain, factor, plus, heavy },
                 Columns::Mean { values: before, domain: same, factor: times, plus: fixed, .. },
             ) => {
-                let one = linear(new.of.design, values, domain.as_deref())?.rescaled(*factor, *plus);
+                let one =
+                    linear(new.of.design, values, domain.as_deref())?.rescaled(*factor, *plus);
                 let other =
                     linear(old.of.design, before, same.as_deref())?.rescaled(*times, *fixed);
                 return Some(around(new.of, &minus(&one, &other), *heavy, chances));
@@ -150,13 +148,8 @@ mod tests {
 
     #[test]
     fn a_difference_of_means_is_that_of_the_pairs() {
-        let mean = |values| Columns::Mean {
-            values,
-            domain: None,
-            factor: 2.0,
-            plus: 0.0,
-            heavy: false,
-        };
+        let mean =
+            |values| Columns::Mean { values, domain: None, factor: 2.0, plus: 0.0, heavy: false };
         let old: Vec<f64> = (0..200).map(|i| f64::from(i * 37 % 101)).collect();
         let new: Vec<f64> = old.iter().map(|value| value + 1.0).collect();
         let found = found(&mean(new), &mean(old), BoundSide::Below);

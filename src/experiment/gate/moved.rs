@@ -35,7 +35,8 @@ pub(super) fn told(
 ) -> Result<Told, GateError> {
     let Some(kept) = asked.baseline else { return Ok(Told::default()) };
     let edits = Edits::between(&kept.source(), asked.source)?;
-    let mut told = Told { edits: edits.all().map(|e| finding(asked, e)).collect(), ..Told::default() };
+    let mut told =
+        Told { edits: edits.all().map(|e| finding(asked, e)).collect(), ..Told::default() };
     let Some(baseline) = questions.versions.get(1).filter(|_| replications > 0) else {
         return Ok(told);
     };

@@ -49,9 +49,9 @@ impl<'a> Questions<'a> {
         if checks.is_empty() {
             return Err(GateError::NothingToCheck);
         }
-        candidate.strategies.retain(|spec| {
-            needed.contains(&spec.name) || budgeted.contains(&spec.name.as_str())
-        });
+        candidate
+            .strategies
+            .retain(|spec| needed.contains(&spec.name) || budgeted.contains(&spec.name.as_str()));
         versions.insert(0, candidate);
         Ok(Self { asked, versions, checks, notes })
     }

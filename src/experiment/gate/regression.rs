@@ -37,7 +37,9 @@ pub(super) fn compared(candidate: &Scenario, baseline: &Scenario) -> Compared {
             found.checks.extend(REGRESSION.map(unedited));
         } else {
             found.edited.push(name.to_owned());
-            found.checks.extend(REGRESSION.map(|figure| check(name, figure, Verdict::Inconclusive)));
+            found
+                .checks
+                .extend(REGRESSION.map(|figure| check(name, figure, Verdict::Inconclusive)));
         }
     }
     for spec in candidate.strategies.iter().filter(|spec| !has(baseline, &spec.name)) {

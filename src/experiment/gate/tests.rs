@@ -108,9 +108,7 @@ fn at_most_the_level(found: u64, what: &str) {
 /// Two rates and a mean against a baseline drawn by itself, with these margins.
 fn unchanged(key: Key, margins: [f64; 3]) -> Verdict {
     let sides = |part: u64, of: fn(Key, u64, f64) -> Columns, value: f64| {
-        move |runs: u64| {
-            vec![of(key.part(part), runs, value), of(key.part(part + 1), runs, value)]
-        }
+        move |runs: u64| vec![of(key.part(part), runs, value), of(key.part(part + 1), runs, value)]
     };
     let regression = |figure, margin| check(CheckKind::Regression, figure, margin);
     overall(looked(vec![

@@ -132,12 +132,7 @@ fn time(frame: &Frame, column: usize, instant: Instant, p: Option<f64>) -> Colum
     spread_over(values, frame.domain(|row| row.needed), p, Some(frame.follow_up()))
 }
 
-fn spread_over(
-    values: Vec<f64>,
-    domain: Vec<f64>,
-    p: Option<f64>,
-    limit: Option<f64>,
-) -> Columns {
+fn spread_over(values: Vec<f64>, domain: Vec<f64>, p: Option<f64>, limit: Option<f64>) -> Columns {
     match p {
         Some(p) => Columns::Quantile { values, domain, p, limit },
         None => {

@@ -1,14 +1,14 @@
 //! Workflow commands by which GitHub Actions marks lines of a pull request.
 //!
-//! A budget is marked where it stands, a regression on the edit that brought it about. Where no edit did so alone, all are marked; where
-//! there is none in a file, the scenario's first line.
+//! A budget is marked where it stands, a regression on every edit that brought it about by itself. Where none did, the first edit is marked; where
+//! there is none, the scenario's first line.
 
 use std::fmt::Write;
 use std::path::Path;
 
 use super::words::{edit, found, numbers, what, why};
 use crate::experiment::gate::check::{Check, CheckKind, Verdict};
-use crate::experiment::gate::findings::{EditFinding, Findings};
+use crate::experiment::gate::findings::{EditFinding, Findings, Moved, Tried};
 
 #[must_use]
 pub fn render(findings: &Findings) -> String {
@@ -39,19 +39,19 @@ pub fn render(findings: &Findings) -> String {
 /// Where a regression is marked, and what is said of the edit there.
 fn places(findings: &Findings, check: &Check) -> Vec<(String, usize, String)> {
     let moved = |edit: &&EditFinding| {
-        let it = |one: &crate::experiment::gate::findings::Moved| {
-            one.worse && one.strategy == check.strategy && one.figure == check.figure
-        };
+        let it =
+            |one: &Moved| one.worse && one.strategy == check.strategy && one.figure == check.figure;
         edit.moved.iter().any(it)
     };
     let own: Vec<&EditFinding> = findings.edits.iter().filter(moved).collect();
-    let edits = if own.is_empty() { findings.edits.iter().collect() } else { own };
+    // Otherwise once, on the first that may have to do with it.
+    let suspect = findings.edits.iter().find(|edit| edit.tried != Tried::WithoutMeaning);
+    let edits = if own.is_empty() { suspect.into_iter().collect() } else { own };
     if edits.is_empty() {
         return vec![(findings.meta.file.clone(), 1, String::new())];
     }
-    let place = |one: &EditFinding| {
-        (file_of(findings, one), one.line, format!("; edited: {}", edit(one)))
-    };
+    let place =
+        |one: &EditFinding| (file_of(findings, one), one.line, format!("; edited: {}", edit(one)));
     edits.into_iter().map(place).collect()
 }
 

@@ -7,6 +7,9 @@ use crate::experiment::gate::check::CheckKind;
 use crate::experiment::gate::findings::{Findings, Tried};
 use crate::report::wrap::wrap;
 
+/// A longer name leaves no room for what was found.
+const LONGEST_NAME: usize = 24;
+
 /// Verdict, checks, edits, and how it was found out.
 #[must_use]
 pub fn render(findings: &Findings, width: usize) -> String {
@@ -33,13 +36,23 @@ fn table(text: &mut String, title: &str, rows: &[Row], width: usize) {
     }
     text.push('\n');
     lines(text, "", title, width);
-    let strategy = rows.iter().map(|row| row.strategy.chars().count()).max().unwrap_or(0);
+    let longest = rows.iter().map(|row| row.strategy.chars().count()).max().unwrap_or(0);
     for row in rows {
-        let head = format!("  {}  {:<strategy$}  ", verdict(row.verdict), row.strategy);
-        lines(text, &head, &format!("{}: {}", row.what, row.found), width);
+        let found = format!("{}: {}", row.what, row.found);
+        let (head, found) = beside(verdict(row.verdict), &row.strategy, longest, &found);
+        lines(text, &head, &found, width);
         if let Some(why) = &row.why {
             lines(text, &" ".repeat(head.chars().count() + 2), why, width);
         }
+    }
+}
+
+/// A column of its own for names that leave room for one.
+fn beside(verdict: &str, name: &str, longest: usize, found: &str) -> (String, String) {
+    if longest <= LONGEST_NAME && !name.contains(char::is_control) {
+        (format!("  {verdict}  {name:<longest$}  "), found.to_owned())
+    } else {
+        (format!("  {verdict}  "), format!("{name}  {found}"))
     }
 }
 
@@ -51,11 +64,11 @@ fn edits(text: &mut String, findings: &Findings, width: usize) {
     text.push('\n');
     text.push_str("What was edited\n");
     for one in &findings.edits {
-        let place = match &one.file {
-            Some(file) => format!("  {file}  "),
-            None => format!("  line {}  ", one.line),
+        let (head, said) = match &one.file {
+            Some(_) => ("  file  ".to_owned(), edit(one)),
+            None => (format!("  line {}  ", one.line), edit(one)),
         };
-        lines(text, &place, &edit(one), width);
+        lines(text, &head, &said, width);
         for effect in effects(one, &numbers) {
             lines(text, "    ", &effect, width);
         }

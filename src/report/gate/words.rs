@@ -3,7 +3,6 @@
 use crate::experiment::gate::check::{Check, CheckKind, Verdict, Why};
 use crate::experiment::gate::findings::{EditFinding, Findings, Moved, Tried};
 use crate::report::number::Numbers;
-use crate::scenario::model::BoundSide;
 use crate::stats::Estimate;
 
 /// Written where something was not written.
@@ -45,14 +44,14 @@ pub(super) fn found(check: &Check, numbers: &Numbers) -> String {
     let Some(value) = check.value else { return "no data".to_owned() };
     let now = numbers.plain(check.unit, value);
     match (check.kind, check.baseline) {
-        (CheckKind::Budget, _) => match bounds(check, value, numbers) {
+        (CheckKind::Budget, _) => match bounds(check, numbers) {
             Some(between) => format!("{now} ({between})"),
             None => now,
         },
         (CheckKind::Regression, Some(before)) => {
             let before = numbers.plain(check.unit, before);
             let matters = numbers.plain(check.unit, check.limit);
-            let by = bounds(check, value, numbers)
+            let by = bounds(check, numbers)
                 .map_or_else(String::new, |between| format!("worse by {between}, "));
             format!("{before} → {now} ({by}matters from {matters})")
         }
@@ -60,20 +59,19 @@ pub(super) fn found(check: &Check, numbers: &Numbers) -> String {
     }
 }
 
-/// The bounds the verdict was read off, as an interval in one unit.
-fn bounds(check: &Check, value: f64, numbers: &Numbers) -> Option<String> {
-    let around = match check.kind {
-        CheckKind::Budget => value,
-        CheckKind::Regression => check.upper.unwrap_or(0.0).abs(),
+/// The bounds the verdict was read off. Each is said to three digits: rounded to what an interval supports, a bound below its limit
+/// might be shown on it.
+fn bounds(check: &Check, numbers: &Numbers) -> Option<String> {
+    let said = |bound: f64| {
+        let near = bound.abs() / 500.0;
+        let exactly = Estimate::new(bound, 0.0, (bound - near, bound + near));
+        numbers.estimate(check.unit, &exactly).value
     };
     match (check.lower, check.upper) {
-        (Some(lower), Some(upper)) => {
-            // One end may be all there is: of a value without error both ends are itself.
-            let said = numbers.estimate(check.unit, &Estimate::new(around, 0.0, (lower, upper)));
-            Some(said.interval).filter(|interval| !interval.is_empty())
-        }
-        (Some(lower), None) => Some(format!("at least {}", numbers.plain(check.unit, lower))),
-        (None, Some(upper)) => Some(format!("at most {}", numbers.plain(check.unit, upper))),
+        (Some(lower), Some(upper)) if lower == upper => None,
+        (Some(lower), Some(upper)) => Some(format!("{} to {}", said(lower), said(upper))),
+        (Some(lower), None) => Some(format!("at least {}", said(lower))),
+        (None, Some(upper)) => Some(format!("at most {}", said(upper))),
         (None, None) => None,
     }
 }
@@ -82,16 +80,14 @@ fn bounds(check: &Check, value: f64, numbers: &Numbers) -> Option<String> {
 pub(super) fn why(check: &Check) -> Option<String> {
     Some(match check.why.as_ref()? {
         Why::TooFewRuns { needed, at_once, made, replications } => {
-            let runs = if check.side == BoundSide::Above { "runs that were" } else { "runs" };
             let looked = if needed == at_once {
                 String::new()
             } else {
                 format!(" ({at_once} in a single look)")
             };
             format!(
-                "needs {needed} clean {runs}{looked}, and by their weights those made are worth {made}: try --replications {replications}"
+                "needs {needed} clean runs{looked}, and by their weights those made are worth {made}: try --replications {replications}"
             )
-            .replace("clean runs that were", "clean runs")
         }
         Why::TooClose { replications: Some(replications) } => {
             format!("too close to tell: about {replications} replications would")
@@ -137,7 +133,8 @@ pub(super) fn rows(findings: &Findings, kind: CheckKind) -> Vec<Row> {
                 why: why(check),
             }
         };
-        let told = |other: &Row| is_unedited && other.strategy == row.strategy && other.what == row.what;
+        let told =
+            |other: &Row| is_unedited && other.strategy == row.strategy && other.what == row.what;
         if !rows.iter().any(told) {
             rows.push(row);
         }
@@ -149,6 +146,7 @@ pub(super) fn rows(findings: &Findings, kind: CheckKind) -> Vec<Row> {
 pub(super) fn edit(edit: &EditFinding) -> String {
     let side = |side: &Option<String>| side.as_deref().map_or_else(|| DEFAULT.to_owned(), short);
     match (&edit.before, &edit.after) {
+        _ if edit.file.is_some() => format!("{} (another content)", edit.path),
         (Some(before), None) => format!("{} {} → (taken out)", edit.path, short(before)),
         _ => format!("{} {} → {}", edit.path, side(&edit.before), side(&edit.after)),
     }

@@ -23,9 +23,12 @@ pub(super) fn check(file: &Fields, found: &mut Vec<Diagnostic>) {
         }
         if budget.entries.len() < 2 {
             found.push(
-                Diagnostic::error("no-budget", format!("the budget of `{strategy}` limits nothing"))
-                    .at(budget.span, "no figure here")
-                    .help("write at least one, such as `false_triggers: <2%`"),
+                Diagnostic::error(
+                    "no-budget",
+                    format!("the budget of `{strategy}` limits nothing"),
+                )
+                .at(budget.span, "no figure here")
+                .help("write at least one, such as `false_triggers: <2%`"),
             );
         }
         for (key, _, node) in &budget.entries {
@@ -99,12 +102,21 @@ fn twice(all: &[Written], found: &mut Vec<Diagnostic>) {
         let same = |other: &&Written| (other.strategy, other.figure) == (one.strategy, one.figure);
         let Some(first) = all[..index].iter().find(same) else { continue };
         let (code, message) = if first.bound == one.bound {
-            ("double-budget", format!("`{}` of `{}` has its budget twice", one.figure.name(), one.strategy))
+            (
+                "double-budget",
+                format!("`{}` of `{}` has its budget twice", one.figure.name(), one.strategy),
+            )
         } else {
-            ("contradictory-budgets", format!(
-                "`{}` of `{}` is to be `{}` and `{}`",
-                one.figure.name(), one.strategy, first.text, one.text
-            ))
+            (
+                "contradictory-budgets",
+                format!(
+                    "`{}` of `{}` is to be `{}` and `{}`",
+                    one.figure.name(),
+                    one.strategy,
+                    first.text,
+                    one.text
+                ),
+            )
         };
         found.push(
             Diagnostic::error(code, message)
@@ -129,7 +141,8 @@ fn implied(all: &[Written], found: &mut Vec<Diagnostic>) {
             if let Some(strict) = all.iter().find(strict) {
                 let why = format!("`{}` is already to be `{}`", p95.name(), strict.text);
                 found.push(
-                    no_effect(median.name(), wide.span, &why).and(strict.span, "says more than that"),
+                    no_effect(median.name(), wide.span, &why)
+                        .and(strict.span, "says more than that"),
                 );
             }
         }

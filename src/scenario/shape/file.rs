@@ -1,8 +1,8 @@
 //! The top of the file, the objective and monitoring.
 
 use super::{
-    Field, Record, SOME_DURATION, Scalar, Shape, budget, cost, defaults, drill, fault, optional, people,
-    release, required, service, strategy, traffic,
+    Field, Record, SOME_DURATION, Scalar, Shape, budget, cost, defaults, drill, fault, optional,
+    people, release, required, service, strategy, traffic,
 };
 use crate::scenario::model::{Grade, Transfer};
 use crate::units::Duration;

@@ -69,7 +69,12 @@ fn money(amount: &str) -> Result<(f64, Option<String>), Refusal> {
     };
     let times = if amount[at..].starts_with('k') { 1e3 } else { 1e6 };
     let without = format!("{}{}", &amount[..at], &amount[at + 1..]);
-    quantity::money(&without).map(|(sum, code)| (sum.as_units() * times, Some(code)))
+    quantity::money(&without).map(|(sum, code)| (sum.as_units() * times, Some(code))).map_err(
+        |refusal| Refusal {
+            help: format!("write the currency: `${amount}` or `{amount} USD`"),
+            ..refusal
+        },
+    )
 }
 
 #[cfg(test)]
