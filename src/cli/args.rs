@@ -271,7 +271,6 @@ pub struct DrillArgs {
 #[command(
     after_help = "Examples:\n  backout gate checkout.yaml --update-baseline        keep it as it is now: checkout.baseline.json\n  backout gate checkout.yaml                          after an edit\n  backout gate checkout.yaml --margin 5% --margin time_to_restore_mean=1m\n  backout gate checkout.yaml --markdown gate.md --junit gate.xml --annotations\n\nExit codes: 0 pass · 1 fail · 2 usage, scenario or baseline invalid · 3 inconclusive · 130 interrupted\n\nWhere $GITHUB_STEP_SUMMARY is set, the Markdown is appended to the file it names."
 )]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct GateArgs {
     /// The scenario file
     pub scenario: PathBuf,
@@ -282,6 +281,9 @@ pub struct GateArgs {
     #[arg(long)]
     pub update_baseline: bool,
     /// How much worse matters: a share of the baseline's figure, or FIGURE=AMOUNT for one; may be given again [default: 10%]
+    ///
+    /// A share never asks for less than anybody would notice: one release in fifty, 30 s, as many bad requests as are `material`,
+    /// one page a week, the wage of eight hours. An amount for one figure is taken as it is.
     #[arg(long, value_name = "SHARE|FIGURE=AMOUNT")]
     pub margin: Vec<String>,
     /// At most this many deployments of each scenario; it stops sooner where all is decided [default: the scenario's]
@@ -296,7 +298,7 @@ pub struct GateArgs {
     /// Write Markdown for a comment on a pull request
     #[arg(long, value_name = "FILE")]
     pub markdown: Option<PathBuf>,
-    /// Write JUnit XML, one case a check
+    /// Write `JUnit` XML, one case a check
     #[arg(long, value_name = "FILE")]
     pub junit: Option<PathBuf>,
     /// Write everything as JSON

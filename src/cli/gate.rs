@@ -7,7 +7,7 @@ mod margin;
 mod outputs;
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -37,7 +37,8 @@ pub(super) fn gate(args: &GateArgs) -> anyhow::Result<ExitCode> {
     if args.update_baseline {
         return asked.renewed(&path);
     }
-    let meta = asked.meta(kept.as_ref().map(|kept| (&path, kept.baseline.scenario_hash.as_str())));
+    let meta = asked
+        .meta(kept.as_ref().map(|kept| (path.as_path(), kept.baseline.scenario_hash.as_str())));
     let findings = match asked.judged(kept.as_ref(), meta) {
         Err(GateError::Interrupted) => return asked.cut_short(),
         other => other?,
@@ -120,7 +121,7 @@ impl Asked<'_> {
     }
 
     /// Makes the baseline anew; budgets are checked all the same.
-    fn renewed(&self, path: &PathBuf) -> anyhow::Result<ExitCode> {
+    fn renewed(&self, path: &Path) -> anyhow::Result<ExitCode> {
         let made = self.on_all_cores(|| {
             let bar = Bar::counting("runs", self.replications_max(), self.args.quiet);
             let made = baseline::made(self, &|done| bar.reached(done));
@@ -156,7 +157,7 @@ impl Asked<'_> {
         Ok(ExitCode::from(INTERRUPTED))
     }
 
-    fn meta(&self, baseline: Option<(&PathBuf, &str)>) -> GateMeta {
+    fn meta(&self, baseline: Option<(&Path, &str)>) -> GateMeta {
         let scenario = &self.loaded.scenario;
         GateMeta {
             scenario: scenario.name.clone(),

@@ -71,7 +71,7 @@ pub enum GateError {
         "there is nothing to check: write `budgets:` into the scenario, or make a baseline with `--update-baseline`"
     )]
     NothingToCheck,
-    #[error("interrupted: a gate says nothing before its first look, so nothing was written")]
+    #[error("interrupted: a gate is decided as a whole or not at all, so nothing was written")]
     Interrupted,
     #[error("{0}")]
     Text(#[from] ScenarioError),
@@ -192,4 +192,5 @@ fn seat_of(seats: &Seats, name: &str) -> Option<bench::Seat> {
 }
 
 #[cfg(test)]
+#[expect(clippy::print_stderr, reason = "rates are measured here, and to be read")]
 mod tests;

@@ -202,13 +202,8 @@ impl Found {
         let counts = |entry: &&Entry| !(top && WITHOUT_EFFECT.contains(&entry.key.as_str()));
         for entry in older.iter().filter(counts) {
             self.below(Step::Key(entry.key.clone()), Some(&entry.key), |found| {
-                match newer.iter().find(|other| other.key == entry.key) {
-                    Some(other) => found.compare(&entry.value, &other.value),
-                    None => {
-                        let change = Change::Remove(found.steps.clone());
-                        found.note(Some(&entry.value), None, span, change);
-                    }
-                }
+                let partner = newer.iter().find(|other| other.key == entry.key);
+                found.partners(&entry.value, partner.map(|other| &other.value), span);
             });
         }
         for entry in newer.iter().filter(counts) {
@@ -228,12 +223,8 @@ impl Found {
             let label =
                 labels.as_ref().map_or_else(|| Some(index.to_string()), |l| l.0[index].clone());
             let partner = pairs.iter().find(|(old, _)| *old == index).map(|(_, new)| &newer[*new]);
-            self.below(Step::Item(index), label.as_deref(), |found| match partner {
-                Some(partner) => found.compare(item, partner),
-                None => {
-                    let change = Change::Remove(found.steps.clone());
-                    found.note(Some(item), None, span, change);
-                }
+            self.below(Step::Item(index), label.as_deref(), |found| {
+                found.partners(item, partner, span);
             });
         }
         for (index, item) in newer.iter().enumerate() {
@@ -246,6 +237,16 @@ impl Found {
             self.below(Step::Item(index), label.as_deref(), |found| {
                 found.note(None, Some(item), item.span, change);
             });
+        }
+    }
+
+    /// What became of a value: another, or nothing.
+    fn partners(&mut self, before: &Tree, after: Option<&Tree>, span: Span) {
+        if let Some(after) = after {
+            self.compare(before, after);
+        } else {
+            let change = Change::Remove(self.steps.clone());
+            self.note(Some(before), None, span, change);
         }
     }
 
@@ -318,15 +319,15 @@ fn called(item: &Tree) -> Option<Called> {
             if let Some(name) = named {
                 return said(name);
             }
-            match item.get("what").map(|what| (&what.branch, text_of(what))) {
-                Some((_, Some(word))) => said(word),
-                Some((Branch::Map(kind), None)) => said(&kind.first()?.key),
-                Some(_) => None,
-                None if entries.len() == 1 => {
-                    Some(Called { id: entries[0].key.clone(), label: None })
-                }
-                None => None,
+            if let Some(what) = item.get("what") {
+                let kind = match &what.branch {
+                    Branch::Scalar { text, .. } => Some(text),
+                    Branch::Map(kind) => kind.first().map(|entry| &entry.key),
+                    Branch::List(_) => None,
+                };
+                return kind.and_then(|kind| said(kind));
             }
+            (entries.len() == 1).then(|| Called { id: entries[0].key.clone(), label: None })
         }
         Branch::List(_) => None,
     }

@@ -231,7 +231,6 @@ mod tests {
                 // Three standard errors of a count.
                 let expected = alpha * repeats as f64;
                 let most = expected + 3.0 * expected.sqrt();
-                eprintln!("world {number}, {alpha}: {below} below, {above} above of {expected}");
                 assert!(f64::from(below) <= most && f64::from(above) <= most, "world {number}");
             }
         }

@@ -167,9 +167,9 @@ pub(crate) fn findings() -> Findings {
 pub(crate) fn hostile() -> Findings {
     let mut findings = findings();
     let name = "<a&b>|*`_\"'\u{1b}[31m@team ::error::\n%0A";
-    findings.meta.scenario = name.to_owned();
+    name.clone_into(&mut findings.meta.scenario);
     for check in &mut findings.checks {
-        check.strategy = name.to_owned();
+        name.clone_into(&mut check.strategy);
         check.written = check.written.as_ref().map(|_| format!("<2% {name}"));
     }
     for edit in &mut findings.edits {

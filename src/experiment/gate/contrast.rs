@@ -2,7 +2,7 @@
 //!
 //! Both sides met the same releases, so they are compared replication by replication where the strata agree. Of rates, what counts are
 //! the replications in which the sides differ: p₁ − p₀ is the rate at which only the new one has the event minus the rate at which only the old one
-//! has it (McNemar 1947), and each gets its own exact bound at half the chance. An edit that changed nothing in 400 runs is thereby not taken
+//! has it (`McNemar` 1947), and each gets its own exact bound at half the chance. An edit that changed nothing in 400 runs is thereby not taken
 //! for one that changes nothing ever: it may still add an event in every hundred and tenth. Means have the bounds of the paired
 //! difference.
 //!

@@ -33,8 +33,8 @@ impl Margins {
 /// Ten per cent of nearly nothing is nearly nothing, and no reason to hold up a change.
 fn floor(figure: Judged, scenario: &Scenario) -> f64 {
     match figure.unit() {
-        // One release in a hundred.
-        MeasureUnit::Share => 0.01,
+        // One release in fifty: less takes a thousand runs to exclude.
+        MeasureUnit::Share => 0.02,
         MeasureUnit::Seconds => 30.0,
         // What makes a rollback needed.
         MeasureUnit::Requests => f64::from(scenario.material),

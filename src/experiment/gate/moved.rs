@@ -37,52 +37,21 @@ pub(super) fn told(
     let edits = Edits::between(&kept.source(), asked.source)?;
     let mut told =
         Told { edits: edits.all().map(|e| finding(asked, e)).collect(), ..Told::default() };
-    let Some(baseline) = questions.versions.get(1).filter(|_| replications > 0) else {
-        return Ok(told);
-    };
+    let Some(baseline) = questions.versions.get(1) else { return Ok(told) };
     let names = questions.edited();
-    let margins = |figure, before: f64| asked.margins.around(figure, before, asked.candidate);
-    let between = |pair: &dyn Fn(&str, Judged) -> Option<(String, Moved)>| {
-        let all = names.iter().flat_map(|name| REGRESSION.map(|figure| (*name, figure)));
-        let mut moved: Vec<Moved> =
-            all.filter_map(|(name, figure)| pair(name, figure)).map(|(_, moved)| moved).collect();
-        let weight = |one: &Moved| {
-            (one.after - one.before).abs() / margins(one.figure, one.before).max(1e-9)
-        };
-        moved.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
-        moved
-    };
-    let count = (names.len() * REGRESSION.len()).max(1);
-    let whole = |name: &str, figure| {
-        let pair = Pair::between(&seats[0], &seats[1], name, figure, measured, measured)?;
-        Some((name.to_owned(), moved(&pair, name, count)?))
-    };
-    told.together = between(&whole);
+    if names.is_empty() {
+        told.edits.iter_mut().for_each(|edit| edit.tried = Tried::WithoutMeaning);
+        return Ok(told);
+    }
+    let account = Account { asked, names: &names };
+    told.together = account.moved(&seats[0], &seats[1], measured);
     match told.edits.as_mut_slice() {
         [] => {}
         [only] => {
             only.tried = Tried::AsAWhole;
             only.moved.clone_from(&told.together);
         }
-        several => {
-            let versions = alone(asked, &edits, baseline, several);
-            let (mut bench, all) = Bench::new(&versions);
-            if !bench.grow(replications, asked.interrupted, &|| {}) {
-                return Err(GateError::Interrupted);
-            }
-            let seats: Vec<_> = all.iter().flatten().map(|(_, seat)| *seat).collect();
-            let wanted: Vec<_> =
-                seats.iter().flat_map(|seat| REGRESSION.map(|figure| (*seat, figure))).collect();
-            let measured = bench.measure(&wanted);
-            let tried = several.iter_mut().filter(|edit| edit.tried == Tried::Alone);
-            for (edit, own) in tried.zip(&all[1..]) {
-                let one = |name: &str, figure| {
-                    let pair = Pair::between(own, &all[0], name, figure, &measured, &measured)?;
-                    Some((name.to_owned(), moved(&pair, name, count)?))
-                };
-                edit.moved = between(&one);
-            }
-        }
+        several => account.each_alone(&edits, baseline, several, replications)?,
     }
     let together = told.edits.iter().filter(|edit| edit.tried == Tried::Together).count();
     if together > 0 {
@@ -92,6 +61,54 @@ pub(super) fn told(
         ));
     }
     Ok(told)
+}
+
+/// The strategies that differ.
+struct Account<'a> {
+    asked: &'a Question<'a>,
+    names: &'a [&'a str],
+}
+
+impl Account<'_> {
+    /// What moved for certain from one version to another, the greatest first.
+    fn moved(&self, new: &Seats, old: &Seats, measured: &[Measured]) -> Vec<Moved> {
+        let count = (self.names.len() * REGRESSION.len()).max(1);
+        let all = self.names.iter().flat_map(|name| REGRESSION.map(|figure| (*name, figure)));
+        let one = |(name, figure): (&str, Judged)| {
+            moved(&Pair::between(new, old, name, figure, measured)?, name, count)
+        };
+        let mut found: Vec<Moved> = all.filter_map(one).collect();
+        let weight = |one: &Moved| {
+            let margin = self.asked.margins.around(one.figure, one.before, self.asked.candidate);
+            (one.after - one.before).abs() / margin.max(1e-9)
+        };
+        found.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
+        found
+    }
+
+    /// Makes each edit alone, as far as it can be.
+    fn each_alone(
+        &self,
+        edits: &Edits,
+        baseline: &Scenario,
+        several: &mut [EditFinding],
+        replications: u64,
+    ) -> Result<(), GateError> {
+        let versions = alone(self.asked, edits, baseline, several);
+        let (mut bench, seats) = Bench::new(&versions);
+        if !bench.grow(replications, self.asked.interrupted, &|| {}) {
+            return Err(GateError::Interrupted);
+        }
+        let every = seats.iter().flatten().map(|(_, seat)| *seat);
+        let wanted: Vec<_> =
+            every.flat_map(|seat| REGRESSION.map(|figure| (seat, figure))).collect();
+        let measured = bench.measure(&wanted);
+        let tried = several.iter_mut().filter(|edit| edit.tried == Tried::Alone);
+        for (edit, own) in tried.zip(&seats[1..]) {
+            edit.moved = self.moved(own, &seats[0], &measured);
+        }
+        Ok(())
+    }
 }
 
 fn finding(asked: &Question<'_>, edit: &Edit) -> EditFinding {

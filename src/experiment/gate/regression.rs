@@ -82,7 +82,7 @@ pub(super) struct Pair<'m> {
 
 impl<'m> Pair<'m> {
     pub(super) fn of(check: &Check, seats: &[Seats], measured: &'m [Measured]) -> Option<Self> {
-        Self::between(&seats[0], seats.get(1)?, &check.strategy, check.figure, measured, measured)
+        Self::between(&seats[0], seats.get(1)?, &check.strategy, check.figure, measured)
     }
 
     /// The same strategy and figure of two versions.
@@ -91,13 +91,12 @@ impl<'m> Pair<'m> {
         old: &Seats,
         strategy: &str,
         figure: Judged,
-        of_new: &'m [Measured],
-        of_old: &'m [Measured],
+        measured: &'m [Measured],
     ) -> Option<Self> {
         Some(Self {
             figure,
-            new: bench::find(of_new, seat_of(new, strategy)?, figure)?,
-            old: bench::find(of_old, seat_of(old, strategy)?, figure)?,
+            new: bench::find(measured, seat_of(new, strategy)?, figure)?,
+            old: bench::find(measured, seat_of(old, strategy)?, figure)?,
         })
     }
 

@@ -120,7 +120,7 @@ fn unchanged(key: Key, margins: [f64; 3]) -> Verdict {
 
 #[test]
 fn an_unchanged_scenario_with_fresh_seeds_on_both_sides_seldom_fails() {
-    let found = count(|key| unchanged(key, [0.01, 0.02, 30.0]), Verdict::Fail);
+    let found = count(|key| unchanged(key, [0.02, 0.02, 30.0]), Verdict::Fail);
     at_most_the_level(found, "false alarms at the usual margins");
 }
 
@@ -148,7 +148,9 @@ fn a_budget_exactly_at_its_limit_seldom_passes_and_seldom_fails() {
 /// The power, stated: what share of gates find a false-trigger rate that has doubled, by the rate it doubled from.
 #[test]
 fn a_doubled_false_trigger_rate_is_found() {
-    for (before, least) in [(0.05, 0.25), (0.10, 0.80)] {
+    for (before, margin, least) in
+        [(0.05, 0.0, 0.95), (0.05, 0.01, 0.7), (0.05, 0.02, 0.1), (0.1, 0.02, 0.95)]
+    {
         let doubled = |key: Key| {
             let sides = move |runs| {
                 vec![
@@ -157,11 +159,12 @@ fn a_doubled_false_trigger_rate_is_found() {
                     events(key.part(0), runs, before),
                 ]
             };
-            let asked = check(CheckKind::Regression, Judged::FalseTriggers, 0.01);
+            let asked = check(CheckKind::Regression, Judged::FalseTriggers, margin);
             overall(looked(vec![(asked, Box::new(sides))]))
         };
         let found = count(doubled, Verdict::Fail) as f64 / REPEATS as f64;
-        eprintln!("{before} doubled is found in {:.0} % of gates of {CAP}", found * 100.0);
+        let percent = found * 100.0;
+        eprintln!("{before} doubled, margin {margin}: found in {percent:.0} % of gates of {CAP}");
         assert!(found >= least, "{before}: {found}");
     }
 }

@@ -1,7 +1,7 @@
 //! Budgets: strategies that exist, limits that can be kept, and none that contradicts another.
 
 use super::{Diagnostic, Fields, Span, no_effect, unknown};
-use crate::scenario::model::{Judged, MeasureUnit};
+use crate::scenario::model::{BoundSide, Judged, MeasureUnit};
 use crate::scenario::value::{Node, Value};
 
 /// A limit as written.
@@ -74,10 +74,10 @@ fn in_currency(file: &Fields, written: Option<&str>, span: Span, found: &mut Vec
 fn possible(file: &Fields, figure: Judged, bound: f64, node: &Node, found: &mut Vec<Diagnostic>) {
     let text = &node.text;
     let is_share = figure.unit() == MeasureUnit::Share;
-    let kept_by_none = match text.trim_start().starts_with('>') {
-        true => is_share && bound >= 1.0,
+    let kept_by_none = match figure.side() {
+        BoundSide::Above => is_share && bound >= 1.0,
         // Regret is signed: below 0 would be better than hindsight allows, on the mean.
-        false => bound <= 0.0,
+        BoundSide::Below => bound <= 0.0,
     };
     if kept_by_none {
         found.push(
@@ -86,7 +86,7 @@ fn possible(file: &Fields, figure: Judged, bound: f64, node: &Node, found: &mut 
                 .help("write a limit that a strategy can keep; to allow nothing at all, write a share as small as you can afford to prove"),
         );
     }
-    let follow_up = file.duration("follow_up").map(|length| length.as_secs_f64());
+    let follow_up = file.duration("follow_up").map(crate::units::Duration::as_secs_f64);
     let is_cut = figure.name().starts_with("time_to_");
     if let Some(follow_up) = follow_up.filter(|follow_up| is_cut && bound > *follow_up) {
         let shown = crate::units::Duration::from_secs_f64(follow_up);
