@@ -24,7 +24,7 @@ Examples:
   backout drill drill.yaml --case errors    do it live, on real processes
   backout gate checkout.yaml                in CI: budgets, and nothing worse than before
 
-Exit codes: 0 done or passed · 1 a drill or a gate failed · 2 usage or scenario invalid · 3 inconclusive
+Exit codes: 0 done · 1 drill or gate failed · 2 usage or scenario invalid · 3 inconclusive
             4 harness invalid · 5 stopped by a stop condition · 130 interrupted";
 
 #[derive(Debug, Subcommand)]
@@ -298,8 +298,7 @@ pub struct GateArgs {
     /// Write Markdown for a comment on a pull request
     #[arg(long, value_name = "FILE")]
     pub markdown: Option<PathBuf>,
-    /// Write `JUnit` XML, one case a check
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help = "Write JUnit XML, one case a check")]
     pub junit: Option<PathBuf>,
     /// Write everything as JSON
     #[arg(long, value_name = "FILE")]

@@ -2,6 +2,7 @@
 
 use crate::experiment::gate::check::{Check, CheckKind, Verdict, Why};
 use crate::experiment::gate::findings::{EditFinding, Findings, Moved, Tried};
+use crate::experiment::results::Unit;
 use crate::report::number::Numbers;
 use crate::stats::Estimate;
 
@@ -50,7 +51,7 @@ pub(super) fn found(check: &Check, numbers: &Numbers) -> String {
         },
         (CheckKind::Regression, Some(before)) => {
             let before = numbers.plain(check.unit, before);
-            let matters = numbers.plain(check.unit, check.limit);
+            let matters = amount(check, check.limit, numbers);
             let by = bounds(check, numbers)
                 .map_or_else(String::new, |between| format!("worse by {between}, "));
             format!("{before} → {now} ({by}matters from {matters})")
@@ -59,20 +60,36 @@ pub(super) fn found(check: &Check, numbers: &Numbers) -> String {
     }
 }
 
-/// The bounds the verdict was read off. Each is said to three digits: rounded to what an interval supports, a bound below its limit
-/// might be shown on it.
+/// The bounds the verdict was read off.
 fn bounds(check: &Check, numbers: &Numbers) -> Option<String> {
-    let said = |bound: f64| {
-        let near = bound.abs() / 500.0;
-        let exactly = Estimate::new(bound, 0.0, (bound - near, bound + near));
-        numbers.estimate(check.unit, &exactly).value
-    };
+    let said = |bound: f64| amount(check, bound, numbers);
     match (check.lower, check.upper) {
         (Some(lower), Some(upper)) if lower == upper => None,
         (Some(lower), Some(upper)) => Some(format!("{} to {}", said(lower), said(upper))),
         (Some(lower), None) => Some(format!("at least {}", said(lower))),
         (None, Some(upper)) => Some(format!("at most {}", said(upper))),
         (None, None) => None,
+    }
+}
+
+/// A bound to three digits: rounded to what an interval supports, one below its limit might be shown on it. Of a regression it is a
+/// difference, and of shares that is in percentage points.
+fn amount(check: &Check, bound: f64, numbers: &Numbers) -> String {
+    if check.unit != Unit::Share {
+        return numbers.plain(check.unit, bound);
+    }
+    let near = bound.abs() / 500.0;
+    let exactly = Estimate::new(bound, 0.0, (bound - near, bound + near));
+    let said = numbers.estimate(check.unit, &exactly).value;
+    let digits = said.trim_end_matches(" %");
+    let short = if digits.contains('.') {
+        digits.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        digits
+    };
+    match check.kind {
+        CheckKind::Regression => format!("{short} pp"),
+        CheckKind::Budget => format!("{short} %"),
     }
 }
 
