@@ -8,6 +8,7 @@ mod command;
 mod fixture;
 mod outputs;
 mod verdicts;
+mod workflows;
 
 use std::fs;
 use std::path::Path;

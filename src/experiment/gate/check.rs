@@ -74,6 +74,11 @@ pub enum Why {
         /// Replications that would probably do.
         replications: Option<u64>,
     },
+    /// A few replications carry most of the figure, and among so few runs they may be missing.
+    LongTail {
+        /// The fewest by which it is judged.
+        replications: u64,
+    },
     /// No replication belongs to what the figure is taken over.
     NoData,
     /// There is no such strategy on the other side.

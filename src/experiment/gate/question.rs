@@ -20,6 +20,15 @@ pub const REGRESSION: [Judged; 8] = [
     Judged::CostPerYear,
 ];
 
+/// Replications before a figure is judged of which a few carry most: a sample without its tail looks both cheap and certain.
+const FEWEST_OF_A_TAIL: u64 = crate::stats::bootstrap::ENOUGH as u64;
+
+/// Whether a look is late enough for a figure.
+pub(super) const fn sees_the_tail(figure: Judged, look: &Look) -> bool {
+    let heavy = matches!(figure, Judged::Regret | Judged::DowntimePerYear | Judged::CostPerYear);
+    !heavy || look.replications >= FEWEST_OF_A_TAIL
+}
+
 /// The checks of a gate and the versions of the scenario that are run for them: the candidate, then the baseline.
 pub(super) struct Questions<'a> {
     asked: &'a Question<'a>,
@@ -88,7 +97,8 @@ impl<'a> Questions<'a> {
         // All that may still fail share the chance of a false alarm, those decided before among them.
         let share = self.checks.iter().filter(|check| !is_settled_beforehand(check)).count();
         let asked = self.asked;
-        for check in self.checks.iter_mut().filter(|check| is_open(check)) {
+        let looked_at = |check: &&mut Check| is_open(check) && sees_the_tail(check.figure, look);
+        for check in self.checks.iter_mut().filter(looked_at) {
             match check.kind {
                 CheckKind::Budget => {
                     let found = budget(check, look, share, seats, measured);
@@ -112,6 +122,11 @@ impl<'a> Questions<'a> {
         block: u64,
     ) {
         for check in self.checks.iter_mut().filter(|check| is_open(check)) {
+            if !sees_the_tail(check.figure, last) {
+                let replications = FEWEST_OF_A_TAIL.div_ceil(block) * block;
+                check.why = Some(Why::LongTail { replications });
+                continue;
+            }
             let found = match check.kind {
                 CheckKind::Budget => wanting::of_budget(check, last, seats, measured, block),
                 CheckKind::Regression => Pair::of(check, seats, measured)

@@ -74,6 +74,9 @@ fn looked(mut asked: Vec<Asked<'_>>) -> Vec<Verdict> {
         let design = design(look.replications);
         let of = Sampling { design: &design, key: Key::new(5) };
         for (check, sides) in &mut asked {
+            if !super::question::sees_the_tail(check.figure, &look) {
+                continue;
+            }
             let chances = chances(BoundSide::Below, &look, count);
             let sides = sides(look.replications);
             let found: Option<Bounded> = match sides.as_slice() {
@@ -128,6 +131,30 @@ fn an_unchanged_scenario_with_fresh_seeds_on_both_sides_seldom_fails() {
 fn it_seldom_fails_even_where_any_difference_would_matter() {
     let found = count(|key| unchanged(key, [0.0; 3]), Verdict::Fail);
     at_most_the_level(found, "false alarms without margins");
+}
+
+/// One replication in fifty costs as much as all others together.
+fn costs(key: Key, runs: u64) -> Columns {
+    let cost = |i| if uniform(key, i) < 0.02 { 5_000.0 } else { 200.0 * uniform(key.part(9), i) };
+    let values = (0..runs).map(cost).collect();
+    Columns::Mean { values, domain: None, factor: 1.0, plus: 0.0, heavy: true }
+}
+
+#[test]
+fn heavy_tails_neither_fail_nor_pass_a_budget_at_its_limit_more_often() {
+    let (repeats, limit) = (200, 0.02 * 5_000.0 + 0.98 * 100.0);
+    let gate = |repeat: u64| {
+        let key = Key::new(0x6a7e).part(repeat);
+        let asked = check(CheckKind::Budget, Judged::CostPerYear, limit);
+        overall(looked(vec![(asked, Box::new(move |runs| vec![costs(key, runs)]))]))
+    };
+    let verdicts: Vec<Verdict> = (0..repeats).map(gate).collect();
+    for wrong in [Verdict::Pass, Verdict::Fail] {
+        let found = verdicts.iter().filter(|verdict| **verdict == wrong).count();
+        eprintln!("a heavy-tailed budget at its limit: {wrong:?} {found} of {repeats}");
+        // Ten, and three standard errors of that.
+        assert!(found <= 19, "{wrong:?}: {found}");
+    }
 }
 
 fn budget(key: Key, rate: f64, limit: f64) -> Verdict {

@@ -112,6 +112,9 @@ pub(super) fn why(check: &Check) -> Option<String> {
         Why::TooClose { replications: None } => {
             "so close that more runs would hardly tell".to_owned()
         }
+        Why::LongTail { replications } => format!(
+            "a few releases carry most of it, which among so few runs may be missing: try --replications {replications}"
+        ),
         Why::NoData => "no release belongs to what this is taken over".to_owned(),
         Why::NoCounterpart => "the scenario no longer has this strategy".to_owned(),
         Why::Unedited => return None,
