@@ -63,6 +63,10 @@ pub(super) fn bounded(of: Sampling<'_>, columns: &Columns, chances: Chances) -> 
             let linear = linear(of.design, values, domain.as_deref())?;
             let seen_none = !*heavy && domain.is_none() && values.iter().all(|v| *v == 0.0);
             let mut found = around(of, &linear, *heavy, chances);
+            if !*heavy {
+                // Times and counts.
+                found.lower = found.lower.max(0.0);
+            }
             if seen_none {
                 let rate = RareRate::new(of.design, values, &vec![1.0; values.len()])?;
                 found.upper = rate.upper(chances.upper);
