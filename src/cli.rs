@@ -7,6 +7,7 @@ mod completions;
 mod drill;
 mod explain;
 pub mod files;
+mod gate;
 mod init;
 mod instance;
 pub mod load;
@@ -18,12 +19,16 @@ mod validate;
 use std::process::ExitCode;
 
 pub use args::{
-    AblateArgs, AblateFormat, Args, ClaimsArgs, Command, DrillArgs, ExplainArgs, Format, InitArgs,
-    Precision, RunArgs, ValidateArgs,
+    AblateArgs, AblateFormat, Args, ClaimsArgs, Command, DrillArgs, ExplainArgs, Format, GateArgs,
+    InitArgs, Precision, RunArgs, ValidateArgs,
 };
 
+/// A gate was missed.
+pub const MISSED: u8 = 1;
 /// Usage or scenario invalid.
 pub const INVALID: u8 = 2;
+/// The data do not decide.
+pub const INCONCLUSIVE: u8 = 3;
 /// Ended by Ctrl-C, with what was complete by then.
 pub const INTERRUPTED: u8 = 130;
 
@@ -36,6 +41,7 @@ pub fn dispatch(args: Args) -> anyhow::Result<ExitCode> {
         Command::Run(args) => run::run(&args),
         Command::Explain(args) => explain::explain(&args),
         Command::Ablate(args) => ablate::ablate(&args),
+        Command::Gate(args) => gate::gate(&args),
         Command::Claims(args) => claims::claims(&args),
         Command::Drill(args) => drill::drill(&args),
         Command::Validate(args) => validate::validate(&args),

@@ -4,6 +4,7 @@ pub mod ablation;
 mod branch;
 pub mod claims;
 pub mod decides;
+pub mod gate;
 mod histories;
 mod incident_log;
 pub mod measure;

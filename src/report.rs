@@ -19,6 +19,7 @@ pub mod csv;
 mod decides;
 pub mod drill;
 mod error;
+pub mod gate;
 mod headline;
 pub mod html;
 pub mod incident_log;

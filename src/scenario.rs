@@ -12,6 +12,7 @@ mod assumption;
 mod build;
 mod claims;
 mod diagnostic;
+mod edits;
 mod error;
 mod hash;
 mod meaning;
@@ -33,6 +34,7 @@ use std::collections::BTreeMap;
 
 pub use claims::{ChangeRefused, check_claims, varied};
 pub use diagnostic::{Diagnostic, Label, Severity, Span};
+pub use edits::{Edit, Edits, Source};
 pub use error::ScenarioError;
 pub use hash::{drill_hash, scenario_hash};
 pub use render::{Sources, render};
@@ -60,6 +62,14 @@ pub fn references(file_name: &str, text: &str) -> Result<Vec<String>, ScenarioEr
         Some(tree::Branch::Scalar { text, .. }) if !text.is_empty() => vec![text.clone()],
         _ => Vec::new(),
     })
+}
+
+/// An amount such as `2%`, `15m` or `$80k` in a unit, and its currency; else what was expected and what to write.
+pub fn amount_of(
+    text: &str,
+    unit: model::MeasureUnit,
+) -> Result<(f64, Option<String>), (&'static str, String)> {
+    walk::amount_of(text, unit).map_err(|refusal| (refusal.expected, refusal.help))
 }
 
 /// Checks a scenario; every error is found, not only the first.

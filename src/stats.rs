@@ -23,6 +23,7 @@ pub mod holm;
 pub mod latin;
 pub mod mean;
 pub mod quantile;
+pub mod rare;
 pub mod rate;
 pub mod ratio;
 pub mod renewal;

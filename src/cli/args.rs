@@ -22,8 +22,9 @@ Examples:
   backout explain checkout.yaml --replication 17 --strategy hybrid
   backout ablate checkout.yaml              what each handler of a strategy costs and buys
   backout drill drill.yaml --case errors    do it live, on real processes
+  backout gate checkout.yaml                in CI: budgets, and nothing worse than before
 
-Exit codes: 0 done or passed · 1 a drill failed · 2 usage or scenario invalid · 3 inconclusive
+Exit codes: 0 done · 1 drill or gate failed · 2 usage or scenario invalid · 3 inconclusive
             4 harness invalid · 5 stopped by a stop condition · 130 interrupted";
 
 #[derive(Debug, Subcommand)]
@@ -32,6 +33,7 @@ pub enum Command {
     Explain(ExplainArgs),
     Ablate(AblateArgs),
     Drill(Box<DrillArgs>),
+    Gate(GateArgs),
     Claims(ClaimsArgs),
     Validate(ValidateArgs),
     /// Print the JSON Schema of the scenario file
@@ -251,6 +253,59 @@ pub struct DrillArgs {
     /// Folder for the records [default: drills/<name>]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Print no progress and no summary
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// Check budgets, and that nothing got worse than a baseline, with a verdict for CI
+///
+/// Budgets stand in the scenario under `budgets:`. The baseline keeps the scenario as it was; both are run on the same releases, and
+/// a figure fails only where its interval says that it is worse by more than the margin. Each edit is named with what it moved. A gate
+/// fails without reason in at most 5 % of runs, and passes without reason in at most 5 %; what the runs cannot decide is
+/// inconclusive, with the number of runs it would take.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  backout gate checkout.yaml --update-baseline        keep it as it is now: checkout.baseline.json\n  backout gate checkout.yaml                          after an edit\n  backout gate checkout.yaml --margin 5% --margin time_to_restore_mean=1m\n  backout gate checkout.yaml --markdown gate.md --junit gate.xml --annotations\n\nExit codes: 0 pass · 1 fail · 2 usage, scenario or baseline invalid · 3 inconclusive · 130 interrupted\n\nWhere $GITHUB_STEP_SUMMARY is set, the Markdown is appended to the file it names."
+)]
+pub struct GateArgs {
+    /// The scenario file
+    pub scenario: PathBuf,
+    /// The baseline to compare with [default: beside the scenario, NAME.baseline.json]
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Write the baseline anew, from the scenario as it is now
+    #[arg(long)]
+    pub update_baseline: bool,
+    /// How much worse matters: a share of the baseline's figure, or FIGURE=AMOUNT for one; may be given again [default: 10%]
+    ///
+    /// A share never asks for less than anybody would notice: one release in fifty, 30 s, as many bad requests as are `material`,
+    /// one page a week, the wage of eight hours. An amount for one figure is taken as it is.
+    #[arg(long, value_name = "SHARE|FIGURE=AMOUNT")]
+    pub margin: Vec<String>,
+    /// At most this many deployments of each scenario; it stops sooner where all is decided [default: the scenario's]
+    #[arg(long, value_name = "N")]
+    pub replications: Option<NonZeroU32>,
+    /// Another seed than the scenario's
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Threads; results do not depend on it [default: all cores]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+    /// Write Markdown for a comment on a pull request
+    #[arg(long, value_name = "FILE")]
+    pub markdown: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", help = "Write JUnit XML, one case a check")]
+    pub junit: Option<PathBuf>,
+    /// Write everything as JSON
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+    /// Print annotations for GitHub Actions, on the lines that were edited
+    #[arg(long)]
+    pub annotations: bool,
     /// What to print
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,

@@ -20,9 +20,19 @@ pub struct Loaded {
     /// What the user did not set.
     pub open: Open,
     pub hash: String,
+    /// The files it refers to, as it names them.
+    pub references: References,
     pub warnings: Vec<Diagnostic>,
     /// The texts the warnings point into.
     pub sources: Sources,
+}
+
+impl Loaded {
+    /// The scenario as it was written.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.sources.get(&self.path.display().to_string()).map_or("", String::as_str)
+    }
 }
 
 /// Why there is no scenario.
@@ -72,7 +82,9 @@ pub fn load_scenario(path: &Path) -> Result<Loaded, LoadError> {
         Ok(checked) => {
             let hash = scenario_hash(&checked.scenario);
             let (scenario, open, warnings) = (checked.scenario, checked.open, checked.warnings);
-            Ok(Loaded { path: path.to_owned(), scenario, open, hash, warnings, sources })
+            let path = path.to_owned();
+            let references = contents;
+            Ok(Loaded { path, scenario, open, hash, references, warnings, sources })
         }
         Err(error) => Err(LoadError::Invalid { error, sources }),
     }

@@ -37,6 +37,12 @@ impl Bar {
         self.0.set_position(self.0.position().max(position));
     }
 
+    /// Where how much there is to do is only known once it has begun.
+    pub(super) fn reached_of(&self, position: u64, length: u64) {
+        self.0.set_length(length);
+        self.reached(position);
+    }
+
     pub(super) fn finish(&self) {
         self.0.finish_and_clear();
     }

@@ -12,6 +12,7 @@ mod false_triggers;
 pub(crate) mod fixture;
 mod frame;
 mod hidden;
+pub(super) mod judged;
 mod nine_digits;
 mod ownership;
 mod people;

@@ -3,6 +3,7 @@
 //! Runs only when nothing was refused, so every `?` here stands for a value the walker and the checks of meaning have
 //! already vouched for.
 
+mod budget;
 mod drill;
 mod fault;
 mod people;
@@ -53,6 +54,7 @@ pub(super) fn scenario(file: &Fields, references: &BTreeMap<String, String>) -> 
         slo,
         telemetry,
         people,
+        budgets: budget::budgets(file)?,
         assumptions: Vec::new(),
     })
 }

@@ -10,6 +10,7 @@ use super::diagnostic::{Diagnostic, Span};
 use super::model::Claims;
 use super::{ScenarioError, located, shape, syntax, tree, walk};
 
+pub(super) use variant::document;
 pub use variant::{ChangeRefused, varied};
 
 /// Checks a file of claims; every error is found, not only the first.

@@ -12,6 +12,14 @@ pub struct Span {
     pub end: usize,
 }
 
+impl Span {
+    /// The line of a text that it begins on, from 1.
+    #[must_use]
+    pub fn line(self, text: &str) -> usize {
+        text.get(..self.start).unwrap_or(text).matches('\n').count() + 1
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {

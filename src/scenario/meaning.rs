@@ -2,6 +2,7 @@
 //!
 //! Each check looks at one thing, is silent about values the walker has refused, and never stops another check.
 
+mod budget;
 mod cost;
 mod drill;
 mod fault;
@@ -34,6 +35,7 @@ pub(super) fn check(file: &Fields, references: &BTreeMap<String, String>) -> Vec
     strategy::check(file, &mut found);
     cost::check(file, &mut found);
     drill::check(file, &mut found);
+    budget::check(file, &mut found);
     found
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Durations that are single values are [`Duration`]; durations that are drawn are a [`Distribution`] of seconds.
 
+mod budget;
 mod claim;
 mod cost;
 mod decay;
@@ -19,6 +20,7 @@ mod way_back;
 
 use serde::Serialize;
 
+pub use budget::{BoundSide, Budget, Judged, Limit};
 pub use claim::{
     Amounts, Arithmetic, Change, Claim, ClaimTest, Claimed, Claims, Compared, Condition, Contrast,
     Measure, MeasureUnit, Side, Trial,
@@ -80,6 +82,9 @@ pub struct Scenario {
     /// How it is drilled live; not part of what is simulated.
     #[serde(skip)]
     pub drill: Drill,
+    /// What `backout gate` holds strategies to; changes nothing that is simulated.
+    #[serde(skip)]
+    pub budgets: Vec<Budget>,
     /// Every parameter that matters, with its source; not part of the scenario's meaning.
     #[serde(skip)]
     pub assumptions: Vec<Assumption>,

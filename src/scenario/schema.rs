@@ -6,6 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use super::diagnostic::Diagnostic;
+use super::model::{BoundSide, MeasureUnit};
 use super::shape::{
     FILE, Field, Kind, LAWS, LawKind, Need, Record, Scalar, Shape, plain_parameter,
 };
@@ -205,8 +206,23 @@ fn pattern(quantity: &Scalar) -> Option<String> {
         Scalar::Hours => format!("(always|(daily|weekdays) +{TIME} *\\.\\. *{TIME})"),
         Scalar::Name => "[A-Za-z0-9][A-Za-z0-9_.-]*".to_owned(),
         Scalar::Number { .. } => NUMBER.to_owned(),
+        Scalar::Bound { side, unit } => bound(*side, *unit),
         _ => return None,
     })
+}
+
+/// `<2%`, and for money `<$80k`.
+fn bound(side: BoundSide, unit: MeasureUnit) -> String {
+    let sign = if side == BoundSide::Below { '<' } else { '>' };
+    let amount = match unit {
+        MeasureUnit::Share => format!("{NUMBER} *%"),
+        MeasureUnit::Seconds | MeasureUnit::Hours => {
+            format!("({NUMBER}(ns|us|ms|s|m|h|d|w) *)+")
+        }
+        MeasureUnit::Money => format!("([$€£]{NUMBER}[kM]?|{NUMBER}[kM]? *[A-Z]{{3}})"),
+        MeasureUnit::Requests | MeasureUnit::Count => NUMBER.to_owned(),
+    };
+    format!("{sign} *{amount}")
 }
 
 fn text(pattern: &str) -> Value {

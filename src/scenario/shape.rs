@@ -5,6 +5,7 @@
 //! the [assumptions](super::assumption) a report lists. There is no second place where a default or a limit could
 //! stand, so they cannot drift apart. A default is written as the text a user would write and is read by the same code.
 
+mod budget;
 mod claim;
 mod cost;
 mod decay;
@@ -25,7 +26,7 @@ mod tests;
 pub(super) use claim::CLAIMS;
 pub(super) use file::FILE;
 
-use super::model::{Grade, Transfer};
+use super::model::{BoundSide, Grade, MeasureUnit, Transfer};
 use crate::units::Duration;
 
 /// A key of a record.
@@ -135,6 +136,11 @@ pub(super) enum Scalar {
     TimeRange,
     Hours,
     Amount,
+    /// `<2%`: a limit on a figure, in its unit.
+    Bound {
+        side: BoundSide,
+        unit: MeasureUnit,
+    },
     Choice(&'static [&'static str]),
 }
 

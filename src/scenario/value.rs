@@ -36,6 +36,8 @@ pub(super) enum Value {
     Money(Money, String),
     Hours(WorkHours),
     Amount(Amount),
+    /// A limit in the unit of what it limits, and the currency of one in money.
+    Bound(f64, Option<String>),
     Law(Distribution),
     Record(Fields),
     List(Vec<Node>),

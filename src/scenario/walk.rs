@@ -8,6 +8,8 @@ mod scalar;
 
 use super::diagnostic::{Diagnostic, Span};
 use super::shape::{Field, Kind, Need, Record, Scalar, Shape};
+pub(super) use scalar::amount_of;
+
 use super::suggest::{listed, nearest, remedy};
 use super::tree::{Branch, Entry, Tree, parse};
 use super::value::{Fields, Node, Value};
@@ -228,7 +230,7 @@ fn place(node: &mut Node, span: Span) {
 }
 
 /// The value on one line, as a user would write it.
-fn written(tree: &Tree) -> String {
+pub(super) fn written(tree: &Tree) -> String {
     match &tree.branch {
         Branch::Scalar { text, .. } => text.clone(),
         Branch::List(items) => {

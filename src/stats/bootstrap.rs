@@ -74,6 +74,28 @@ impl<'a> Bootstrap<'a> {
 
     /// Replaces the t interval of an estimate; `relative` is its denominator over that denominator's mean.
     fn studentised(&self, linear: Linear, relative: &[f64]) -> Linear {
+        let nominal = (1.0 - LEVEL) / 2.0;
+        let Some(bounds) = self.bounds_of(&linear, relative, (nominal, nominal)) else {
+            return linear;
+        };
+        let Estimate { point_estimate, standard_error, .. } = linear.estimate;
+        Linear { estimate: Estimate::new(point_estimate, standard_error, bounds), ..linear }
+    }
+
+    /// The bounds of an estimate that are missed with these chances, below and above; `None` where it has no error or there
+    /// are too few resamples. Resamples know little of what happens less often than once in two hundred: beyond that they
+    /// are stretched as Student's law is.
+    #[must_use]
+    pub fn bounds(&self, linear: &Linear, chances: (f64, f64)) -> Option<(f64, f64)> {
+        self.bounds_of(linear, &vec![1.0; linear.influence.len()], chances)
+    }
+
+    fn bounds_of(
+        &self,
+        linear: &Linear,
+        relative: &[f64],
+        chances: (f64, f64),
+    ) -> Option<(f64, f64)> {
         let Estimate { point_estimate, standard_error, .. } = linear.estimate;
         let in_order = |values: &[f64]| -> Vec<f64> {
             let members = self.design.strata().iter().flat_map(|stratum| &stratum.members);
@@ -87,16 +109,19 @@ impl<'a> Bootstrap<'a> {
             .filter_map(|times| self.score(times, &errors, &relative, &spreads))
             .collect();
         if scores.len() < 39 || standard_error <= 0.0 {
-            return linear;
+            return None;
         }
         scores.sort_by(f64::total_cmp);
-        let (below, above) = tails(self.skewness(&linear.influence, standard_error));
-        let down = order(&scores, 1.0 - below).max(0.0);
-        let up = (-order(&scores, above)).max(0.0);
-        let widest = 2.0 * t_quantile(FEWEST_DEGREES, f64::midpoint(1.0, LEVEL));
+        let skewness = self.skewness(&linear.influence, standard_error);
+        let degrees = self.design.spread(&linear.influence).degrees;
+        let (below, stretched_down) = within_reach(chances.0, degrees);
+        let (above, stretched_up) = within_reach(chances.1, degrees);
+        let down = order(&scores, 1.0 - lessened(below, -skewness)).max(0.0) * stretched_down;
+        let up = (-order(&scores, lessened(above, skewness))).max(0.0) * stretched_up;
+        let widest = t_quantile(FEWEST_DEGREES, 1.0 - chances.0)
+            + t_quantile(FEWEST_DEGREES, 1.0 - chances.1);
         let scale = standard_error * (widest / (down + up)).min(1.0);
-        let bounds = (point_estimate - down * scale, point_estimate + up * scale);
-        Linear { estimate: Estimate::new(point_estimate, standard_error, bounds), ..linear }
+        Some((point_estimate - down * scale, point_estimate + up * scale))
     }
 
     /// The skewness of the estimate itself: Σ Wₕ³ m₃ₕ/nₕ² over the cube of its standard error.
@@ -160,14 +185,21 @@ impl<'a> Bootstrap<'a> {
     }
 }
 
-/// Chances left out below and above. The resamples know no value beyond the greatest that was seen, so on the side of
+/// The chance that is left out on one side. The resamples know no value beyond the greatest that was seen, so on the side of
 /// the long tail the bootstrap-t still errs about twice as often as it says, the more so the more skewed the estimate
 /// is; its share is lessened in proportion. `tests/estimators` holds the outcome to its level.
-fn tails(skewness: f64) -> (f64, f64) {
+fn lessened(nominal: f64, skewness: f64) -> f64 {
     const GAIN: f64 = 2.0;
-    let nominal = (1.0 - LEVEL) / 2.0;
-    let lessened = |skewness: f64| nominal / (1.0 + GAIN * skewness.max(0.0));
-    (lessened(-skewness), lessened(skewness))
+    nominal / (1.0 + GAIN * skewness.max(0.0))
+}
+
+/// A chance that the resamples can tell, and how much further Student's law reaches at the one that was asked for.
+fn within_reach(chance: f64, degrees: f64) -> (f64, f64) {
+    const RAREST: f64 = 0.005;
+    if chance >= RAREST {
+        return (chance, 1.0);
+    }
+    (RAREST, t_quantile(degrees, 1.0 - chance) / t_quantile(degrees, 1.0 - RAREST))
 }
 
 /// Draws as many as there are, with replacement, and counts how often each was drawn.

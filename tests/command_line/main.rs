@@ -51,6 +51,7 @@ fn every_command_says_what_it_does_and_how() {
         "explain",
         "ablate",
         "drill",
+        "gate",
         "claims",
         "validate",
         "schema",

@@ -137,6 +137,7 @@ pub(crate) fn scenario() -> Scenario {
         people: people(),
         strategies: Vec::new(),
         costs: costs(),
+        budgets: Vec::new(),
         assumptions: Vec::new(),
     }
 }

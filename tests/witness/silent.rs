@@ -148,3 +148,29 @@ pub(crate) const AT_THE_WORLD: &[(&str, &str, &str)] = &[
         "writes_cut_off_leave_damaged_records_unless_they_are_waited_for",
     ),
 ];
+
+const GATE: &str = "src/experiment/gate/tests.rs";
+const BUDGETS: &str = "tests/gate/budgets.rs";
+
+/// Keys that only a gate reads: they move no figure, and must not. That each is the report's figure is one test for all of them.
+pub(crate) const GATED: &[(&str, &str, &str)] = &[
+    ("budgets[].strategy", BUDGETS, "a_budget_of_nobody_or_of_nothing_is_refused"),
+    ("budgets[].false_triggers", GATE, "every_figure_is_the_one_of_the_report"),
+    ("budgets[].false_triggers_per_year", GATE, "every_figure_is_the_one_of_the_report"),
+    ("budgets[].missed", GATE, "every_figure_is_the_one_of_the_report"),
+    ("budgets[].harmful", GATE, "every_figure_is_the_one_of_the_report"),
+    ("budgets[].clean_recoveries", GATE, "every_figure_is_the_one_of_the_report"),
+    ("budgets[].time_to_detect_mean", GATE, "every_figure_is_the_one_of_the_report"),
+    ("budgets[].time_to_detect_median", GATE, "every_figure_is_the_one_of_the_report"),
+    ("budgets[].time_to_detect_p95", GATE, "every_figure_is_the_one_of_the_report"),
+    ("budgets[].time_to_restore_mean", GATE, "every_figure_is_the_one_of_the_report"),
+    ("budgets[].time_to_restore_median", GATE, "every_figure_is_the_one_of_the_report"),
+    ("budgets[].time_to_restore_p95", GATE, "every_figure_is_the_one_of_the_report"),
+    ("budgets[].regret", GATE, "every_figure_is_the_one_of_the_report"),
+    ("budgets[].downtime_per_year", GATE, "every_figure_is_the_one_of_the_report"),
+    ("budgets[].pages_per_week", GATE, "every_figure_is_the_one_of_the_report"),
+    ("budgets[].delay_mean", GATE, "every_figure_is_the_one_of_the_report"),
+    ("budgets[].delay_p95", GATE, "every_figure_is_the_one_of_the_report"),
+    ("budgets[].stuck", GATE, "every_figure_is_the_one_of_the_report"),
+    ("budgets[].cost_per_year", GATE, "every_figure_is_the_one_of_the_report"),
+];

@@ -21,25 +21,33 @@ pub(super) fn figures(frame: &Frame) -> Vec<Figure> {
 
 /// Yearly cost of a column. Costs have heavy tails, so the interval is the bootstrap-t's.
 pub(super) fn a_year(frame: &Frame, column: usize) -> Linear {
+    let (per_release, fixed) = billed(frame, column);
+    frame.bootstrap.mean(&per_release).rescaled(yearly::releases(frame.scenario), fixed)
+}
+
+/// What each release is charged, and what a year is charged beside its releases.
+pub(super) fn billed(frame: &Frame, column: usize) -> (Vec<f64>, f64) {
     let fixed =
         if frame.is_reference(column) { 0.0 } else { yearly::fixed(frame.scenario, column - 1) };
-    of_releases(frame, column, fixed)
+    let (per_release, waiting) = of_releases(frame, column);
+    (per_release, fixed + waiting)
 }
 
 /// What a strategy costs every year, what was paid to begin with left out.
 pub(super) fn running(frame: &Frame, column: usize) -> Linear {
     let person_hour = yearly::person_hour(frame.scenario);
     let standing = Standing::of(frame.scenario, column - 1);
-    of_releases(frame, column, standing.running(person_hour))
+    let (per_release, waiting) = of_releases(frame, column);
+    let fixed = standing.running(person_hour) + waiting;
+    frame.bootstrap.mean(&per_release).rescaled(yearly::releases(frame.scenario), fixed)
 }
 
-/// A year's releases, and an amount that does not depend on them.
-fn of_releases(frame: &Frame, column: usize, fixed: f64) -> Linear {
+/// What each release is charged, and what a year's releases are charged for waiting for one another.
+fn of_releases(frame: &Frame, column: usize) -> (Vec<f64>, f64) {
     let billed = frame.over(column, |_, run| run.costs.total().as_units());
     let beyond = &frame.beyond[column];
     let per_release = if beyond.credit.is_empty() { billed } else { plus(&billed, &beyond.credit) };
-    let waiting = beyond.wait_hours * delay_hour(frame);
-    frame.bootstrap.mean(&per_release).rescaled(yearly::releases(frame.scenario), fixed + waiting)
+    (per_release, beyond.wait_hours * delay_hour(frame))
 }
 
 pub(super) fn delay_hour(frame: &Frame) -> f64 {

@@ -64,6 +64,7 @@ pub(crate) fn scenario() -> Scenario {
         },
         strategies: vec![strategy("slow", 0.0), strategy("fast", 1_000.0)],
         costs: costs(),
+        budgets: Vec::new(),
         assumptions: Vec::new(),
     }
 }

@@ -93,7 +93,7 @@ fn is_called(item: &Tree, name: &str) -> bool {
 }
 
 /// One line for each key of the file.
-fn document(tree: &Tree) -> String {
+pub(in crate::scenario) fn document(tree: &Tree) -> String {
     match &tree.branch {
         Branch::Map(entries) => {
             let line = |one: &Entry| format!("{}: {}", one.key, flow(&one.value));

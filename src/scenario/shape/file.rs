@@ -1,8 +1,8 @@
 //! The top of the file, the objective and monitoring.
 
 use super::{
-    Field, Record, SOME_DURATION, Scalar, Shape, cost, defaults, drill, fault, optional, people,
-    release, required, service, strategy, traffic,
+    Field, Record, SOME_DURATION, Scalar, Shape, budget, cost, defaults, drill, fault, optional,
+    people, release, required, service, strategy, traffic,
 };
 use crate::scenario::model::{Grade, Transfer};
 use crate::units::Duration;
@@ -29,6 +29,7 @@ pub(in crate::scenario) const FILE: Record = Record {
         defaults("people", Shape::Record(&people::PEOPLE), "{}", "Who answers a page, and when they are at work."),
         required("strategies", Shape::List { item: &strategy::STRATEGY, least: 1 }, "The strategies to compare."),
         defaults("costs", Shape::Record(&cost::COSTS), "{}", "What things cost."),
+        optional("budgets", Shape::List { item: &Shape::Record(&budget::BUDGET), least: 1 }, "What strategies are held to; only `backout gate` reads it."),
         defaults("drill", Shape::Record(&drill::DRILL), "{}", "How this scenario is drilled on real processes; only `backout drill` reads it."),
     ],
 };

@@ -1,5 +1,9 @@
 //! A single word against what may stand in its place.
 
+mod bound;
+
+pub(in crate::scenario) use bound::amount_of;
+
 use crate::scenario::diagnostic::{Diagnostic, Span};
 use crate::scenario::quantity::{self, Refusal, tidy};
 use crate::scenario::shape::{LEAST_SHARE, MOST_REQUESTS_PER_S, Scalar};
@@ -66,6 +70,7 @@ pub(super) fn read(text: &str, plain: bool, scalar: &Scalar) -> Read {
         Scalar::TimeRange => time_range(text),
         Scalar::Hours => quantity::hours(text).map(Value::Hours).map_err(unread),
         Scalar::Amount => quantity::amount(text).map(Value::Amount).map_err(unread),
+        Scalar::Bound { side, unit } => bound::read(text, side, unit),
         Scalar::Choice(choices) => choice(text, choices),
     }
 }
@@ -91,6 +96,7 @@ pub(super) fn said(scalar: &Scalar) -> &'static str {
         Scalar::TimeRange => "times of day such as `22:00..07:00`",
         Scalar::Hours => "hours such as `weekdays 09:00..17:00`",
         Scalar::Amount => "a number or a share of the instances",
+        Scalar::Bound { .. } => "a limit such as `<2%`",
         Scalar::Choice(_) => "one word",
     }
 }
