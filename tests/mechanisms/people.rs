@@ -381,6 +381,7 @@ fn whoever_documents_incidents_has_the_better_runbook() {
 fn refusals(steps: &str, faults: &str) -> Vec<String> {
     let text = SCENARIO
         .replace("WHEN", "weekdays 09:00..17:00")
+        .replace("FOLLOW_UP", "2h")
         .replace("FAULTS", faults)
         .replace("PEOPLE", STILL)
         .replace("STRATEGIES", &runbook("own", "", steps));
