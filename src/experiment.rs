@@ -17,6 +17,7 @@ pub mod stopping;
 pub mod strata;
 pub mod summary;
 mod timeline;
+pub mod tune;
 pub mod under_load;
 
 pub use incident_log::{IncidentLog, LogLine, incident_log};
