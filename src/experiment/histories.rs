@@ -49,14 +49,9 @@ impl<'a> Histories<'a> {
     fn new(setup: &'a Setup, plan: Plan, seats: &[Seat]) -> Self {
         let plan = Arc::new(plan);
         let mut world = World::new(Arc::clone(&setup.model), Arc::clone(&plan));
-        let mut members: Vec<Member> = seats
-            .iter()
-            .map(|seat| Member::new(*seat, setup.setting(seat.setting), &plan))
-            .collect();
+        let mut members = setup.members(seats, &plan);
         while let Some(observed) = world.advance(plan.release_at) {
-            for member in &mut members {
-                member.observe(&observed);
-            }
+            Member::observe_all(&mut members, &observed);
         }
         let twin = world.twin();
         let calls_before_release = world.calls();
@@ -274,16 +269,20 @@ impl<'a> Histories<'a> {
 
     /// How it went for whoever has this seat.
     pub(super) fn course(&self, seat: Seat) -> Option<Course> {
-        let (branch, member) = self.members().find(|(_, member)| member.seat == seat)?;
+        let has_it = |member: &Member| member.seats().any(|one| one == seat);
+        let (branch, member) = self.members().find(|(_, member)| has_it(member))?;
         Some(self.course_of(branch, Some(member)))
     }
 
     /// In the order of the setting's strategies.
     fn courses(&self, setting: usize) -> Vec<Course> {
-        let mut of: Vec<(&Branch, &Member)> =
-            self.members().filter(|(_, member)| member.seat.setting == setting).collect();
-        of.sort_by_key(|(_, member)| member.seat);
-        of.into_iter().map(|(branch, member)| self.course_of(branch, Some(member))).collect()
+        let mut of: Vec<(Seat, Course)> = Vec::new();
+        for (branch, member) in self.members() {
+            let seats = member.seats().filter(|seat| seat.setting == setting);
+            of.extend(seats.map(|seat| (seat, self.course_of(branch, Some(member)))));
+        }
+        of.sort_by_key(|(seat, _)| *seat);
+        of.into_iter().map(|(_, course)| course).collect()
     }
 
     /// Over all branches, each stretch counted once.
@@ -299,7 +298,7 @@ impl<'a> Histories<'a> {
     fn faults_touched(&self, setting: usize) -> Vec<(usize, u64)> {
         let mut most: Vec<Option<u64>> = vec![None; self.setup.scenario.faults.len()];
         raise(&mut most, self.trunk.world.faults_touched());
-        for (branch, member) in self.members().filter(|(_, one)| one.seat.setting == setting) {
+        for (branch, member) in self.members().filter(|(_, one)| one.is_of(setting)) {
             raise(&mut most, branch.world.faults_touched());
             // People are struck by faults that nothing in the world knows of.
             let among_people = member.faults_touched().iter().zip(&most);

@@ -5,15 +5,17 @@
 //! the references, which are most of the work, and part only where their actions part. What a setting comes to is, bit
 //! for bit, what it comes to alone; only the count of simulated calls is that of all together.
 
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use super::histories::Histories;
-use super::member::Seat;
+use super::member::{Member, Seat};
 use crate::plan::{Circumstances, Plan};
 use crate::referee::outcome::{FalseTrigger, Replication, Run};
 use crate::referee::{Case, judge};
-use crate::scenario::model::Scenario;
+use crate::scenario::model::{Scenario, StrategySpec};
+use crate::strategy::disposition;
 use crate::system::{Entry, Event};
 use crate::units::Duration;
 use crate::world::Model;
@@ -30,6 +32,8 @@ pub struct Setup {
     pub settles: bool,
     /// The strategies of the first setting to run, by index; the others run all of theirs.
     pub strategies: Vec<usize>,
+    /// Of every setting, its strategies by index: those of the same number differ at most in what their detectors are set to.
+    pub dispositions: Vec<Vec<usize>>,
 }
 
 impl Setup {
@@ -37,7 +41,8 @@ impl Setup {
     pub fn new(scenario: Scenario, settles: bool) -> Self {
         let model = Arc::new(Model::new(&scenario));
         let strategies = (0..scenario.strategies.len()).collect();
-        Self { scenario, others: Vec::new(), model, settles, strategies }
+        let dispositions = vec![dispositions(&scenario)];
+        Self { scenario, others: Vec::new(), model, settles, strategies, dispositions }
     }
 
     /// Of settings that share a [world](Scenario::world); `None` without any.
@@ -45,7 +50,8 @@ impl Setup {
     pub fn of_settings(settings: impl IntoIterator<Item = Scenario>) -> Option<Self> {
         let mut settings = settings.into_iter();
         let setup = Self::new(settings.next()?, true);
-        let setup = Self { others: settings.collect(), ..setup };
+        let mut setup = Self { others: settings.collect(), ..setup };
+        setup.dispositions.extend(setup.others.iter().map(dispositions));
         debug_assert!(setup.others.iter().all(|one| one.world() == setup.scenario.world()));
         Some(setup)
     }
@@ -75,6 +81,17 @@ impl Setup {
             (0..run).map(move |place| self.seat(setting, place))
         };
         self.settings().flat_map(of).collect()
+    }
+
+    /// Who takes these seats: one member for all of a setting that differ only in what their detectors are set to.
+    pub(super) fn members(&self, seats: &[Seat], plan: &Plan) -> Vec<Member> {
+        let mut together: BTreeMap<(usize, usize), Vec<Seat>> = BTreeMap::new();
+        for seat in seats {
+            let disposition = self.dispositions[seat.setting][seat.strategy];
+            together.entry((seat.setting, disposition)).or_default().push(*seat);
+        }
+        let member = |seats: Vec<Seat>| Member::new(&seats, self.setting(seats[0].setting), plan);
+        together.into_values().filter_map(member).collect()
     }
 
     /// The case of a replication in the first setting.
@@ -158,6 +175,18 @@ impl Setup {
         let strategy = if setting == 0 { self.strategies[place] } else { place };
         Seat { setting, strategy }
     }
+}
+
+fn dispositions(scenario: &Scenario) -> Vec<usize> {
+    let mut known: Vec<String> = Vec::new();
+    let number = |spec: &StrategySpec| {
+        let text = disposition(spec);
+        known.iter().position(|other| *other == text).unwrap_or_else(|| {
+            known.push(text);
+            known.len() - 1
+        })
+    };
+    scenario.strategies.iter().map(number).collect()
 }
 
 /// Strategies that rolled back by mistake while a fault was there.
