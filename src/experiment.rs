@@ -13,6 +13,7 @@ mod replicate;
 pub mod results;
 mod run;
 mod settle;
+pub mod shared_row;
 pub mod stopping;
 pub mod strata;
 pub mod summary;

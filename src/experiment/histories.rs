@@ -15,7 +15,7 @@ use crate::plan::Plan;
 use crate::referee::outcome::ServiceTally;
 use crate::referee::{Case, Course, hidden};
 use crate::stats::histogram;
-use crate::system::System;
+use crate::system::{Entry, System};
 use crate::units::{Duration, Time};
 use crate::world::{Tally, World};
 
@@ -217,7 +217,21 @@ impl<'a> Histories<'a> {
 
     /// What a setting came to; its strategies in their order.
     pub(super) fn case(&self, setting: usize, index: u64, stratum: usize) -> Case {
-        Case {
+        let (case, places) = self.distinct_case(setting, index, stratum);
+        let strategies = places.iter().map(|place| case.strategies[*place].clone()).collect();
+        Case { strategies, ..case }
+    }
+
+    /// What a setting came to, with the courses of strategies that did the same put down once; and for each strategy, in
+    /// their order, which of the courses is its own.
+    pub(super) fn distinct_case(
+        &self,
+        setting: usize,
+        index: u64,
+        stratum: usize,
+    ) -> (Case, Vec<usize>) {
+        let (strategies, places) = self.courses(setting);
+        let case = Case {
             index,
             stratum,
             onset: self.onset,
@@ -225,13 +239,13 @@ impl<'a> Histories<'a> {
             twin: self.twin(),
             never: self.course_of(&self.trunk, None),
             rollback_at_onset: self.rollback_at_onset.as_ref().map(|b| self.course_of(b, None)),
-            strategies: self.courses(setting),
-            blames_fault: Vec::new(),
+            strategies,
             services: self.twin_world().tallies().map(service_tally).collect(),
             faults_touched: self.faults_touched(setting),
             simulated_calls: self.simulated_calls(),
             plan: Arc::clone(&self.plan),
-        }
+        };
+        (case, places)
     }
 
     fn twin_world(&self) -> &World {
@@ -267,22 +281,22 @@ impl<'a> Histories<'a> {
         self.branches().flat_map(|branch| branch.members.iter().map(move |member| (branch, member)))
     }
 
-    /// How it went for whoever has this seat.
-    pub(super) fn course(&self, seat: Seat) -> Option<Course> {
+    /// What whoever has this seat did.
+    pub(super) fn journal(&self, seat: Seat) -> Option<&[Entry]> {
         let has_it = |member: &Member| member.seats().any(|one| one == seat);
-        let (branch, member) = self.members().find(|(_, member)| has_it(member))?;
-        Some(self.course_of(branch, Some(member)))
+        self.members().find(|(_, member)| has_it(member)).map(|(_, member)| member.journal())
     }
 
-    /// In the order of the setting's strategies.
-    fn courses(&self, setting: usize) -> Vec<Course> {
-        let mut of: Vec<(Seat, Course)> = Vec::new();
-        for (branch, member) in self.members() {
-            let seats = member.seats().filter(|seat| seat.setting == setting);
-            of.extend(seats.map(|seat| (seat, self.course_of(branch, Some(member)))));
+    /// The courses of a setting's members, and for each of its seats in their order which of them it is.
+    fn courses(&self, setting: usize) -> (Vec<Course>, Vec<usize>) {
+        let mut places: Vec<(Seat, usize)> = Vec::new();
+        let mut courses = Vec::new();
+        for (branch, member) in self.members().filter(|(_, member)| member.is_of(setting)) {
+            places.extend(member.seats().map(|seat| (seat, courses.len())));
+            courses.push(self.course_of(branch, Some(member)));
         }
-        of.sort_by_key(|(seat, _)| *seat);
-        of.into_iter().map(|(_, course)| course).collect()
+        places.sort_by_key(|(seat, _)| *seat);
+        (courses, places.into_iter().map(|(_, place)| place).collect())
     }
 
     /// Over all branches, each stretch counted once.

@@ -11,8 +11,9 @@ use std::sync::Arc;
 
 use super::histories::Histories;
 use super::member::{Member, Seat};
+use super::shared_row::SharedRow;
 use crate::plan::{Circumstances, Plan};
-use crate::referee::outcome::{FalseTrigger, Replication, Run};
+use crate::referee::outcome::Replication;
 use crate::referee::{Case, judge};
 use crate::scenario::model::{Scenario, StrategySpec};
 use crate::strategy::disposition;
@@ -111,17 +112,19 @@ impl Setup {
         circumstances: Circumstances,
     ) -> (Case, Replication) {
         let mut judged = self.judged_in(index, stratum, circumstances, 0..=0);
-        judged.swap_remove(0)
+        let (case, row) = judged.swap_remove(0);
+        let strategies = row.places.iter().map(|place| case.strategies[*place].clone()).collect();
+        (Case { strategies, ..case }, row.spread_out())
     }
 
-    /// The same in every setting, in their order.
+    /// The same in every setting, in their order, with what several strategies came to alike put down once.
     #[must_use]
     pub fn judged_in_each(
         &self,
         index: u64,
         stratum: usize,
         circumstances: Circumstances,
-    ) -> Vec<Replication> {
+    ) -> Vec<SharedRow> {
         let judged = self.judged_in(index, stratum, circumstances, self.settings());
         judged.into_iter().map(|(_, row)| row).collect()
     }
@@ -132,40 +135,34 @@ impl Setup {
         stratum: usize,
         circumstances: Circumstances,
         settings: RangeInclusive<usize>,
-    ) -> Vec<(Case, Replication)> {
+    ) -> Vec<(Case, SharedRow)> {
         let plan = Plan::draw(&self.scenario, index, circumstances);
         let histories = Histories::run(self, plan, &self.seats());
         let judged = |setting: usize| {
-            let case = histories.case(setting, index, stratum);
+            let (case, places) = histories.distinct_case(setting, index, stratum);
             let row = judge(self.setting(setting), &case);
-            (case, row)
+            (case, SharedRow { row, places })
         };
-        let mut judged: Vec<(Case, Replication)> = settings.map(judged).collect();
+        let mut judged: Vec<(Case, SharedRow)> = settings.map(judged).collect();
         self.ask_whether_faults_are_to_blame(&mut judged);
         judged
     }
 
     /// Without the faults but under the same keys: which rollbacks do not happen?
-    fn ask_whether_faults_are_to_blame(&self, judged: &mut [(Case, Replication)]) {
+    fn ask_whether_faults_are_to_blame(&self, judged: &mut [(Case, SharedRow)]) {
         let settings = judged.iter().enumerate();
         let suspects: Vec<(Seat, usize)> = settings
-            .flat_map(|(setting, (_, row))| suspects(row).map(move |place| (setting, place)))
-            .map(|(setting, place)| (self.seat(setting, place), place))
+            .flat_map(|(setting, (_, row))| row.suspects().map(move |index| (setting, index)))
+            .map(|(setting, index)| (self.seat(setting, index), index))
             .collect();
         let Some((case, _)) = judged.first().filter(|_| !suspects.is_empty()) else { return };
         let seats: Vec<Seat> = suspects.iter().map(|(seat, _)| *seat).collect();
         let histories = Histories::run(self, case.plan.without_faults(), &seats);
-        for (seat, place) in suspects {
-            let is_command = |entry: &Entry| entry.what == Event::RollbackCommanded;
-            let rolled_back =
-                histories.course(seat).is_some_and(|course| course.journal.iter().any(is_command));
-            let (case, _) = &mut judged[seat.setting];
-            case.blames_fault.resize(case.strategies.len(), false);
-            case.blames_fault[place] = !rolled_back;
-        }
-        for (setting, (case, row)) in judged.iter_mut().enumerate() {
-            if !case.blames_fault.is_empty() {
-                *row = judge(self.setting(setting), case);
+        let is_command = |entry: &Entry| entry.what == Event::RollbackCommanded;
+        for (seat, index) in suspects {
+            let course = histories.journal(seat);
+            if !course.is_some_and(|journal| journal.iter().any(is_command)) {
+                judged[seat.setting].1.blame_fault(index);
             }
         }
     }
@@ -187,10 +184,4 @@ fn dispositions(scenario: &Scenario) -> Vec<usize> {
         })
     };
     scenario.strategies.iter().map(number).collect()
-}
-
-/// Strategies that rolled back by mistake while a fault was there.
-fn suspects(row: &Replication) -> impl Iterator<Item = usize> {
-    let is_suspect = |run: &Run| run.false_trigger == Some(FalseTrigger::FaultActive);
-    (0..).zip(&row.strategies).filter(move |(_, run)| is_suspect(run)).map(|(place, _)| place)
 }

@@ -14,8 +14,8 @@
 
 use std::sync::Arc;
 
-use super::signal::{Look, Signal};
 use super::Strategy;
+use super::signal::{Look, Signal};
 use crate::scenario::model::{Scenario, StrategySpec};
 use crate::system::{Action, Entry, Event, Observed};
 
@@ -176,7 +176,8 @@ impl<Id> Other<Id> {
 fn varied<Id>(first: &StrategySpec, rest: &[(Id, StrategySpec)]) -> Vec<Varied> {
     let of_play = |play: usize| {
         let own = &first.plays[play].detectors;
-        let differs = |at: usize| rest.iter().any(|(_, spec)| spec.plays[play].detectors[at] != own[at]);
+        let differs =
+            |at: usize| rest.iter().any(|(_, spec)| spec.plays[play].detectors[at] != own[at]);
         let detectors: Vec<bool> = (0..own.len()).map(differs).collect();
         detectors.contains(&true).then_some(Varied { play, detectors })
     };

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use backout::experiment::Setup;
+use backout::experiment::shared_row::SharedRow;
 use backout::experiment::strata::Strata;
 use backout::referee::outcome::{Replication, Run};
 use backout::scenario::model::{DetectorKind, Scenario, StrategySpec};
@@ -60,7 +61,8 @@ fn a_setting_fares_alone_as_among_others() {
     let mut differs = [false; 4];
     for index in 0..strata.block_len().min(24) {
         let (stratum, circumstances) = (strata.of(index), strata.circumstances(index));
-        let rows = together.judged_in_each(index, stratum, circumstances);
+        let rows = together.judged_in_each(index, stratum, circumstances).into_iter();
+        let rows: Vec<Replication> = rows.map(SharedRow::spread_out).collect();
         for (number, setting) in settings.iter().enumerate() {
             let alone = Setup::new(setting.clone(), true).judged(index, stratum, circumstances).1;
             let among = &rows[number];
