@@ -3,10 +3,12 @@
 //! Of a thousand settings most come to the same in most replications, and a row that repeated it a thousand times would fill the memory
 //! with copies before it filled a table with figures.
 
+use serde::{Deserialize, Serialize};
+
 use crate::referee::outcome::{FalseTrigger, Replication, Run};
 
 /// A replication with distinct runs for its `strategies`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SharedRow {
     pub row: Replication,
     /// For each strategy, in their order, which of the row's runs is its own.

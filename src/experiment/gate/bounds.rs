@@ -22,9 +22,9 @@ const RESAMPLES: u32 = 999;
 
 /// Chances with which a lower and an upper bound may be missed.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Chances {
-    pub(super) lower: f64,
-    pub(super) upper: f64,
+pub(in crate::experiment) struct Chances {
+    pub(in crate::experiment) lower: f64,
+    pub(in crate::experiment) upper: f64,
 }
 
 /// An estimate and its bounds.
@@ -44,13 +44,17 @@ impl Bounded {
 
 /// What the numbers are weighted and resampled by.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Sampling<'a> {
-    pub(super) design: &'a Design,
-    pub(super) key: Key,
+pub(in crate::experiment) struct Sampling<'a> {
+    pub(in crate::experiment) design: &'a Design,
+    pub(in crate::experiment) key: Key,
 }
 
 /// The figure with its bounds; `None` where no replication belongs to what it is taken over.
-pub(super) fn bounded(of: Sampling<'_>, columns: &Columns, chances: Chances) -> Option<Bounded> {
+pub(in crate::experiment) fn bounded(
+    of: Sampling<'_>,
+    columns: &Columns,
+    chances: Chances,
+) -> Option<Bounded> {
     match columns {
         Columns::Rate { event, domain, factor } => {
             let rate = RareRate::new(of.design, event, domain)?;

@@ -17,7 +17,7 @@ pub struct Findings {
     pub varied: Vec<Varied>,
     /// Which figures every setting has, in their order.
     pub figures: Vec<FigureName>,
-    /// Today's first, then the grid in its order, what was varied last going round fastest.
+    /// Today's first unless the grid has it, then the grid in its order, what was varied last going round fastest.
     pub settings: Vec<SettingFinding>,
     pub recommendation: Recommendation,
     /// What a reader should know beside.
@@ -75,8 +75,11 @@ pub struct SettingFinding {
     pub replications: u64,
     /// In the order of [`Findings::figures`]; none where no replication belongs to what the figure is taken over.
     pub figures: Vec<Option<Interval>>,
-    /// No other setting is at least as good in every figure and better in one, by their estimates.
+    /// No other setting is at least as good in false triggers, harm, delay, cost and what is minimised and better in one of them, by their
+    /// estimates; of settings that came to the same in every replication only the first is said to be unbeaten.
     pub unbeaten: bool,
+    /// An earlier setting that came to the same in every replication.
+    pub same_as: Option<usize>,
     pub state: State,
 }
 
@@ -93,11 +96,11 @@ pub struct Interval {
 #[serde(rename_all = "snake_case")]
 pub enum State {
     Recommended,
-    /// Shown to be no better than the recommended one by more than the zone, and not shown to be worse.
+    /// Shown to differ from the recommended one by no more than the zone, or the same in every replication.
     Tied,
-    /// Neither shown to be worse nor to be a tie by the replications that were made.
+    /// By what the replications show it might be better by more than the zone.
     Open,
-    /// Shown to be worse.
+    /// Shown not to be better by more than the zone, and not shown to be as good.
     Worse,
     /// Shown to break a budget.
     OverBudget,
@@ -131,7 +134,7 @@ pub enum Recommended {
     Kept,
     /// It did in the search, and on fresh replications a budget is not shown to be kept.
     NotShown,
-    /// Every setting is shown to break a budget.
+    /// No setting keeps every budget even by its estimates.
     NoneKeeps,
 }
 
