@@ -17,15 +17,17 @@ mod recommend;
 mod sample;
 mod unbeaten;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use archive::Archive;
 use contention::Aim;
 use field::{Field, Samples};
 use findings::{
-    FigureName, Findings, FreshFigure, Recommendation, SettingFinding, State, TUNE_VERSION,
-    TuneMeta, Varied,
+    FigureName, Findings, FreshFigure, Interval, Recommendation, SettingFinding, State,
+    TUNE_VERSION, TuneMeta, Varied,
 };
+use rayon::prelude::*;
 use sample::Sample;
 use thiserror::Error;
 
@@ -101,11 +103,11 @@ pub fn search(
     let (minimised, budgets, settings) = (asked.minimised, asked.budgets, asked.settings.len());
     let aim = Aim { minimised, budgets, zone, settings };
     let figures = figures(asked);
-    let mut field = Field::new(asked.settings, &figures);
+    let mut field = Field::new(asked.settings);
     let mut search = Search::new(asked, &field);
     search.run(&mut field, &aim, archive, report)?;
     let all: Vec<usize> = (0..asked.settings.len()).collect();
-    let samples = field.samples(&all);
+    let samples = field.samples(&all, &figures);
     let winner = recommend::winner(&aim, &samples, &search.contending);
     let fresh = search.fresh(winner, &figures, archive, report)?;
     meta.looks = search.done.iter().map(|look| look.replications).collect();
@@ -113,8 +115,8 @@ pub fn search(
     meta.fresh_replications = fresh.as_ref().map_or(0, |(_, today)| today.replications());
     meta.error = ERROR;
     let last = search.last();
-    let states = |setting| aim.state(&samples, (setting, winner), &last);
-    let states: Vec<State> = all.iter().map(|setting| states(*setting)).collect();
+    let state = |setting: &usize| aim.state(&samples, (*setting, winner), &last);
+    let states: Vec<State> = all.par_iter().map(state).collect();
     let settings = told(asked, &samples, &figures, &states, winner);
     let recommendation = recommendation(&aim, winner, &settings, fresh.as_ref(), &figures);
     let name = |figure: &Judged| FigureName {
@@ -185,7 +187,7 @@ impl<'a> Search<'a> {
             }
             from = look.replications;
             self.done.push(look);
-            let samples = field.samples(&self.contending);
+            let samples = field.samples(&self.contending, &aim.figures());
             self.contending = aim.contending(&samples, &self.contending, &look);
             if self.is_settled(aim, &samples, &look) {
                 break;
@@ -227,7 +229,7 @@ impl<'a> Search<'a> {
         let Some(winner) = winner else { return Ok(None) };
         let both =
             [self.asked.settings[winner].clone(), self.asked.settings[self.asked.today].clone()];
-        let mut field = Field::new(&both, figures).from_stage(FRESH);
+        let mut field = Field::new(&both).from_stage(FRESH);
         let runs = self.looks.last().map_or(0, |look| look.replications);
         let before = self.simulations.load(Ordering::Relaxed);
         let most = before + runs * field.lineup(&[0, 1]).worlds();
@@ -235,7 +237,7 @@ impl<'a> Search<'a> {
         if !field.grow(&[0, 1], runs..2 * runs, archive, self.asked.interrupted, &done) {
             return Err(TuneError::Interrupted);
         }
-        Ok(Some((field.sample(0), field.sample(1))))
+        Ok(Some((field.sample(0, figures), field.sample(1, figures))))
     }
 }
 
@@ -249,14 +251,21 @@ fn told(
 ) -> Vec<SettingFinding> {
     let both = Chances { lower: ERROR / 2.0, upper: ERROR / 2.0 };
     let unbeaten = frontier(asked, samples);
+    let distinct: BTreeSet<usize> =
+        (0..states.len()).map(|setting| samples.first_like(setting)).collect();
+    let intervals: BTreeMap<usize, Vec<Option<Interval>>> = (distinct.into_par_iter())
+        .map(|setting| {
+            let sample = samples.of(setting);
+            (setting, figures.iter().map(|figure| sample.figure(*figure, both)).collect())
+        })
+        .collect();
     let told = |(setting, state): (usize, &State)| {
-        let sample = samples.of(setting);
-        let first = samples.first_like(setting);
+        let (sample, first) = (samples.of(setting), samples.first_like(setting));
         SettingFinding {
             values: asked.values[setting].clone(),
             is_today: setting == asked.today,
             replications: sample.replications(),
-            figures: figures.iter().map(|figure| sample.figure(*figure, both)).collect(),
+            figures: intervals[&first].clone(),
             unbeaten: unbeaten[setting] && first == setting,
             same_as: (first != setting).then_some(first),
             state: if Some(setting) == winner { State::Recommended } else { *state },
@@ -267,10 +276,10 @@ fn told(
 
 /// Which settings no other beats.
 fn frontier(asked: &Question<'_>, samples: &Samples) -> Vec<bool> {
-    let any = Chances { lower: ERROR, upper: ERROR };
-    let coordinate = |sample: &Sample, figure: Judged| {
-        let value = sample.figure(figure, any).map_or(f64::INFINITY, |found| found.value);
-        if figure.side() == BoundSide::Above { -value } else { value }
+    let coordinate = |sample: &Sample, figure: Judged| match sample.estimate(figure) {
+        None => f64::INFINITY,
+        Some(value) if figure.side() == BoundSide::Above => -value,
+        Some(value) => value,
     };
     let over = || FRONTIER.into_iter().chain([asked.minimised]);
     let point = |setting| over().map(|figure| coordinate(samples.of(setting), figure)).collect();

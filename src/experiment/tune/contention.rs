@@ -14,7 +14,7 @@ use super::sample::Sample;
 use crate::experiment::gate::Look;
 use crate::experiment::gate::bounds::Chances;
 use crate::experiment::gate::check::{Verdict, overall, verdict};
-use crate::scenario::model::{Judged, Limit};
+use crate::scenario::model::{BoundSide, Judged, Limit};
 
 /// What a setting has to be.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +28,12 @@ pub(super) struct Aim<'a> {
 }
 
 impl Aim<'_> {
+    /// What has to be known of a setting for it to stay in contention.
+    pub(super) fn figures(&self) -> Vec<Judged> {
+        let budgeted = self.budgets.iter().map(|limit| limit.figure);
+        budgeted.chain([self.minimised]).collect()
+    }
+
     /// Half of a look's share of the error for the budgets, half for the comparisons.
     fn chance_of_budget(&self, look: &Look) -> f64 {
         let checks = self.budgets.len().max(1) * self.settings;
@@ -52,11 +58,8 @@ impl Aim<'_> {
     }
 
     /// The estimate to be minimised, turned so that less is better; what has none comes last.
-    pub(super) fn value(&self, sample: &Sample) -> f64 {
-        use crate::scenario::model::BoundSide;
-        let any = Chances { lower: super::ERROR, upper: super::ERROR };
-        let value = sample.figure(self.minimised, any).map(|found| found.value);
-        match (value, self.minimised.side()) {
+    fn value(&self, sample: &Sample) -> f64 {
+        match (sample.estimate(self.minimised), self.minimised.side()) {
             (None, _) => f64::INFINITY,
             (Some(value), BoundSide::Below) => value,
             (Some(value), BoundSide::Above) => -value,

@@ -15,15 +15,14 @@ use crate::scenario::model::{Judged, Scenario};
 /// Settings, each a scenario with the one strategy that is tuned, and the stretches that were run.
 pub(super) struct Field<'a> {
     settings: &'a [Scenario],
-    figures: &'a [Judged],
     /// The number of the first stretch.
     first_stage: u32,
     stretches: Vec<Stretch>,
 }
 
 impl<'a> Field<'a> {
-    pub(super) const fn new(settings: &'a [Scenario], figures: &'a [Judged]) -> Self {
-        Self { settings, figures, first_stage: 0, stretches: Vec::new() }
+    pub(super) const fn new(settings: &'a [Scenario]) -> Self {
+        Self { settings, first_stage: 0, stretches: Vec::new() }
     }
 
     /// Numbers its stretches from here on, where others number theirs before.
@@ -52,8 +51,8 @@ impl<'a> Field<'a> {
         is_whole
     }
 
-    /// The samples of these settings. Whoever came to the same in all replications is reckoned once.
-    pub(super) fn samples(&self, of: &[usize]) -> Samples {
+    /// The samples of these settings, for these figures. Whoever came to the same in all replications is reckoned once.
+    pub(super) fn samples(&self, of: &[usize], figures: &[Judged]) -> Samples {
         let mut alike: BTreeMap<_, usize> = BTreeMap::new();
         let mut first: Vec<usize> = Vec::new();
         let places: BTreeMap<usize, usize> = of
@@ -68,15 +67,15 @@ impl<'a> Field<'a> {
                 (*setting, place)
             })
             .collect();
-        let distinct = first.par_iter().map(|setting| self.sample(*setting)).collect();
+        let distinct = first.par_iter().map(|setting| self.sample(*setting, figures)).collect();
         Samples { places, distinct, first }
     }
 
-    pub(super) fn sample(&self, setting: usize) -> Sample {
+    pub(super) fn sample(&self, setting: usize, figures: &[Judged]) -> Sample {
         let scenario = &self.settings[setting];
         let rows: Vec<_> =
             self.stretches.iter().flat_map(|stretch| stretch.rows(setting)).collect();
-        Sample::new(scenario, &Strata::new(scenario), &rows, self.figures)
+        Sample::new(scenario, &Strata::new(scenario), &rows, figures)
     }
 }
 

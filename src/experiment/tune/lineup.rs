@@ -97,11 +97,6 @@ impl Lineup {
         let rows = self.worlds.iter().enumerate().map(of_world).collect::<Option<Vec<_>>>()?;
         Some(Stretch { seats: self.seats.clone(), rows })
     }
-
-    /// The strata of the world that a setting is run in.
-    pub(super) fn strata(&self, setting: usize) -> Option<&Strata> {
-        self.seats.get(&setting).map(|seat| &self.worlds[seat.world].strata)
-    }
 }
 
 impl World {

@@ -1,7 +1,7 @@
 //! The figures of a setting as columns of numbers, one number a replication.
 
 use super::findings::Interval;
-use crate::experiment::gate::bounds::{Chances, Sampling, bounded};
+use crate::experiment::gate::bounds::{Chances, Sampling, bounded, estimate};
 use crate::experiment::gate::contrast::{Side, worsening};
 use crate::experiment::strata::Strata;
 use crate::experiment::summary::judged::{Columns, Weighted};
@@ -52,6 +52,12 @@ impl Sample {
         let side = self.side(figure)?;
         let found = bounded(side.of, side.columns, chances)?;
         Some(interval(found.value, found.lower, found.upper))
+    }
+
+    /// The figure alone.
+    pub(super) fn estimate(&self, figure: Judged) -> Option<f64> {
+        let side = self.side(figure)?;
+        estimate(&self.design, side.columns).map(round9)
     }
 
     /// This less that, with bounds of the difference.
