@@ -1,6 +1,6 @@
 //! A tuning, from fixed findings to every format.
 
-mod fixture;
+pub(crate) mod fixture;
 
 use std::fs;
 use std::path::Path;
@@ -8,13 +8,14 @@ use std::path::Path;
 use backout::experiment::tune::findings::Findings;
 use backout::report::tune;
 
-fn all() -> [(&'static str, Findings); 6] {
+fn all() -> [(&'static str, Findings); 7] {
     [
         ("kept", fixture::kept()),
         ("not_shown", fixture::not_shown()),
         ("none_keeps", fixture::none_keeps()),
         ("no_budgets", fixture::no_budgets()),
         ("today_is_best", fixture::today_is_best()),
+        ("many", fixture::many()),
         ("hostile", fixture::hostile()),
     ]
 }
@@ -37,11 +38,13 @@ fn table_of_a_tuning() {
 /// Everything above the table, for each way a tuning can end.
 #[test]
 fn sentences_of_every_ending() {
-    let said = all().into_iter().filter(|(name, _)| *name != "hostile").map(|(name, findings)| {
-        let text = tune::text(&findings, 100);
-        let above = text.lines().take_while(|line| !line.starts_with('─'));
-        format!("{name}\n{}\n", above.collect::<Vec<_>>().join("\n").trim_end())
-    });
+    let said = all().into_iter().filter(|(name, _)| !["many", "hostile"].contains(name)).map(
+        |(name, findings)| {
+            let text = tune::text(&findings, 100);
+            let above = text.lines().take_while(|line| !line.starts_with('─'));
+            format!("{name}\n{}\n", above.collect::<Vec<_>>().join("\n").trim_end())
+        },
+    );
     insta::assert_snapshot!(said.collect::<Vec<_>>().join("\n"));
 }
 

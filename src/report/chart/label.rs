@@ -1,12 +1,12 @@
 //! Names beside dots of a plane, where nothing stands yet.
 
 use super::canvas::{Anchor, Canvas, Point, Weight, text_width};
-use super::colour::INK;
+use super::colour::{INK, MUTED};
 
 /// The upper left and the lower right corner.
 pub(super) type Field = (Point, Point);
 
-/// Sets a name at the first of several places around its dot that are free and within the frame.
+/// Sets a name at the first of several places around its dot that are free and within the frame, and tells where.
 pub(super) fn label(
     canvas: &mut Canvas,
     name: &str,
@@ -14,7 +14,7 @@ pub(super) fn label(
     dot: Point,
     frame: Field,
     taken: &mut Vec<Field>,
-) {
+) -> Field {
     let width = text_width(name, size, Weight::Normal);
     let around = [12.0, 30.0, 48.0, 66.0, 84.0].into_iter().flat_map(|away| {
         [(10.0, -away), (10.0, away), (-10.0 - width, -away), (-10.0 - width, away)]
@@ -33,5 +33,16 @@ pub(super) fn label(
     let place = places.iter().copied().find(|place| fits(*place, taken));
     let place = place.unwrap_or((dot.0 + 10.0, dot.1 - 20.0));
     canvas.text(name, (place.0, place.1 + 8.0), size, INK, Anchor::Start);
-    taken.push((place, (place.0 + width, place.1 + 16.0)));
+    let field = (place, (place.0 + width, place.1 + 16.0));
+    taken.push(field);
+    field
+}
+
+/// Leads the eye from a dot to a name that had to stand far from it.
+pub(super) fn thread(canvas: &mut Canvas, dot: Point, (from, to): Field) {
+    const FAR: f64 = 28.0;
+    let end = if from.1 > dot.1 { from.1 } else { to.1 };
+    if (end - dot.1).abs() > FAR {
+        canvas.line([dot, (dot.0.clamp(from.0, to.0), end)], MUTED, 1.0);
+    }
 }

@@ -1,23 +1,23 @@
-//! What is minimised over the two places that were varied: the darker, the more of it.
+//! What is minimised over the two places that were varied: the stronger the colour, the more of it.
 //!
 //! Cells stand by the values that were tried, whatever their distance. Today's setting may lie between them; then it has a
 //! row or a column of its own behind the others, in which nothing else stands.
 
+mod said;
+
+use super::Chart;
 use super::canvas::{Anchor, Canvas, Point, WIDTH, Weight, fitted, text_width};
 use super::colour::{GRID, INK, MUTED};
-use super::frontier::{CHOSEN, LINE, diamond, ring};
-use super::{Chart, DataTable};
-use crate::experiment::results::Unit;
+use super::frontier::{CHOSEN, LINE, diamond, is_named, reach, ring};
 use crate::experiment::tune::findings::{FigureName, Findings, Interval, State};
 use crate::report::number::Numbers;
 use crate::report::tune::words;
-use crate::scenario::model::BoundSide;
 
-const LEFT: f64 = 110.0;
+const LEFT: f64 = 126.0;
 const RIGHT: f64 = 24.0;
 const TOP: f64 = 44.0;
 const ROW: f64 = 44.0;
-/// The palest and the darkest cell: on both, ink is readable, on white paper and on black.
+/// The faintest and the strongest cell: on both, ink is readable, on white paper and on black.
 const OPACITY: (f64, f64) = (0.06, 0.6);
 /// Where the greatest is so many times the least, colours go by ratios.
 const WIDE: f64 = 8.0;
@@ -55,6 +55,8 @@ struct Map<'a> {
     cells: Vec<Vec<Option<(usize, Interval)>>>,
     least: f64,
     most: f64,
+    /// From here on every colour is the strongest.
+    strongest: f64,
     width: f64,
     size: f64,
 }
@@ -80,10 +82,24 @@ impl<'a> Map<'a> {
         if !least.is_finite() {
             return None;
         }
+        let named = cells.iter().flatten().flatten();
+        let named = named.filter(|(setting, _)| is_named(findings, *setting));
+        let strongest = most.min(reach(named.map(|(_, found)| found.value)));
         let width = (WIDTH - LEFT - RIGHT) / across.len() as f64;
         let figure = findings.figures[place];
-        let mut map =
-            Self { findings, numbers, figure, across, up, cells, least, most, width, size: 13.0 };
+        let mut map = Self {
+            findings,
+            numbers,
+            figure,
+            across,
+            up,
+            cells,
+            least,
+            most,
+            strongest,
+            width,
+            size: 13.0,
+        };
         map.size = map.size_of_values();
         Some(map)
     }
@@ -178,9 +194,10 @@ impl<'a> Map<'a> {
     }
 
     fn opacity(&self, value: f64) -> f64 {
-        let is_wide = self.least > 0.0 && self.most > WIDE * self.least;
+        let is_wide = self.least > 0.0 && self.strongest > WIDE * self.least;
         let scaled = |value: f64| if is_wide { libm::log(value) } else { value };
-        let share = (scaled(value) - scaled(self.least)) / (scaled(self.most) - scaled(self.least));
+        let (least, strongest) = (scaled(self.least), scaled(self.strongest));
+        let share = (scaled(value.min(self.strongest)) - least) / (strongest - least);
         OPACITY.0 + (OPACITY.1 - OPACITY.0) * if share.is_finite() { share } else { 0.0 }
     }
 
@@ -222,7 +239,11 @@ impl<'a> Map<'a> {
 
     /// The vertical axis' name, and from which to which figure the colours go.
     fn legend(&self, canvas: &mut Canvas) {
-        let ends = [self.least, self.most].map(|end| self.numbers.plain(self.figure.unit, end));
+        let mut ends =
+            [self.least, self.strongest].map(|end| self.numbers.plain(self.figure.unit, end));
+        if self.strongest < self.most {
+            ends[1].push_str(" and more");
+        }
         let mut x = WIDTH - RIGHT;
         canvas.text(&ends[1], (x, 22.0), 12.0, MUTED, Anchor::End);
         x -= text_width(&ends[1], 12.0, Weight::Normal) + 8.0;
@@ -236,75 +257,6 @@ impl<'a> Map<'a> {
         x -= text_width(&ends[0], 12.0, Weight::Normal) + 28.0;
         let up = fitted(&self.findings.varied[1].path, 13.0, (x - 12.0).max(0.0));
         canvas.text_weighted(&up, (12.0, 22.0), 13.0, INK, Anchor::Start, Weight::Bold);
-    }
-
-    fn title(&self) -> String {
-        let what = self.figure.title;
-        let cells = self.cells.iter().flatten().flatten();
-        let (over, all) = cells.fold((0, 0), |(over, all), (setting, _)| {
-            let is_over = self.findings.settings[*setting].state == State::OverBudget;
-            (over + usize::from(is_over), all + 1)
-        });
-        let ends = [self.least, self.most].map(|end| self.numbers.plain(self.figure.unit, end));
-        let reach = format!("{} goes from {} to {}", words::capital(what), ends[0], ends[1]);
-        match over {
-            0 => format!("{reach} over {all} settings"),
-            over if over == all => format!("{reach}, and all {all} settings are over a budget"),
-            over => format!("{reach}, and {over} of {all} settings are over a budget"),
-        }
-    }
-
-    fn subtitle(&self) -> String {
-        let unit = if self.figure.unit == Unit::Requests { ", requests," } else { "" };
-        let is_better = match self.figure.figure.side() {
-            BoundSide::Below => "paler",
-            BoundSide::Above => "darker",
-        };
-        let paths = &self.findings.varied;
-        let mut said = format!(
-            "{}{unit} by {} (across) and {} (up); {is_better} is better",
-            words::capital(self.figure.title),
-            paths[0].path,
-            paths[1].path
-        );
-        let states: Vec<State> = self.findings.settings.iter().map(|one| one.state).collect();
-        let found = &self.findings.recommendation;
-        said.push_str("; ring: today's");
-        if found.setting.is_some() {
-            let state = words::state(State::Recommended, found.verdict);
-            said.push_str(&format!("; framed, with a filled diamond: {state}"));
-        }
-        if !found.tied.is_empty() {
-            said.push_str("; hollow diamond: does as well");
-        }
-        if states.contains(&State::OverBudget) {
-            said.push_str("; hatched: over a budget");
-        }
-        if states.iter().any(|state| matches!(state, State::Open | State::BudgetOpen)) {
-            said.push_str("; ?: not known");
-        }
-        said
-    }
-
-    fn table(&self) -> DataTable {
-        let head = self.across.iter().map(|value| self.tick(0, value.as_deref()));
-        let names = words::names(self.findings);
-        let corner = format!("{} / {}", names[1], names[0]);
-        let mut table = DataTable::new(std::iter::once(corner).chain(head));
-        let verdict = self.findings.recommendation.verdict;
-        for (cells, value) in self.cells.iter().zip(&self.up).rev() {
-            let said = cells.iter().map(|cell| {
-                cell.as_ref().map_or_else(
-                    || crate::report::number::ABSENT.to_owned(),
-                    |(setting, found)| {
-                        let state = words::state(self.findings.settings[*setting].state, verdict);
-                        format!("{} ({state})", self.said(found))
-                    },
-                )
-            });
-            table.row(std::iter::once(self.tick(1, value.as_deref())).chain(said));
-        }
-        table
     }
 }
 

@@ -4,17 +4,17 @@ use maud::{Markup, html};
 
 use super::shown::{cells, mark, said, telling};
 use super::words::{
-    Turn, against_today, answer, budget, capital, change, edits, in_one, method, names, numbers,
-    said_value, setting, standing, sure,
+    Turn, against_today, answer, budget, capital, change, counted, edits, edits_head, in_one,
+    method, names, numbers, said_value, setting, standing, sure,
 };
 use crate::experiment::tune::findings::{Findings, FreshFigure, State};
 use crate::report::ReportError;
 use crate::report::chart;
-use crate::report::html::{document_styled, figure_named, prose};
+use crate::report::html::{document_styled, figure_named};
 use crate::report::number::Numbers;
 
 const STYLE: &str = ".settings .sure{white-space:normal;text-align:left}.settings tbody th[scope=row]{white-space:nowrap}\
-.changes td:last-child,.changes th:last-child{text-align:left}.changes td{white-space:nowrap}.today{background:var(--soft)}";
+.changes td:last-child,.changes th:last-child{text-align:left}@media(min-width:641px){.changes td{white-space:nowrap}}@media(max-width:640px){.changes td{text-align:left}}.today{background:var(--soft)}";
 
 /// The page as one document.
 pub fn render(findings: &Findings) -> Result<String, ReportError> {
@@ -57,15 +57,15 @@ fn budgets(findings: &Findings, numbers: &Numbers) -> Markup {
     let budgets = &findings.recommendation.budgets;
     html! {
         @if budgets.iter().any(|budget| budget.found.is_some()) {
-            div.wide { table.changes {
+            div.wide { table.changes.stack {
                 caption.hidden { "The budgets on fresh replications" }
                 thead { tr { th scope="col" { "budget" } th scope="col" { "found" } th scope="col" { "bounds at 95 %" } th scope="col" { "" } } }
                 tbody { @for one in budgets {
                     @let found = said(one.found.as_ref(), one.unit, numbers);
                     tr {
                         th scope="row" { (capital(&budget(one))) }
-                        td { (prose(&found.value)) }
-                        td { (prose(&found.interval)) }
+                        td data-head="found" { (prose(&found.value)) }
+                        td data-head="bounds at 95 %" { (prose(&found.interval)) }
                         td class=[one.kept.then_some("best")] { @if one.kept { "✓ kept" } @else { "? not shown to be kept" } }
                     }
                 } }
@@ -87,7 +87,7 @@ fn changes(findings: &Findings, numbers: &Numbers) -> Markup {
             }
         }
         @if !edits.is_empty() {
-            p { "To have it:" }
+            p { (edits_head(findings)) }
             pre { code { @for (path, value, today) in &edits {
                 (path) ": " (value) "  # today " (today.as_deref().unwrap_or("not written")) "\n"
             } } }
@@ -96,7 +96,7 @@ fn changes(findings: &Findings, numbers: &Numbers) -> Markup {
 }
 
 fn differences(findings: &Findings, numbers: &Numbers) -> Markup {
-    html! { div.wide { table.changes {
+    html! { div.wide { table.changes.stack {
         caption.hidden { "Today's setting against the recommended one, on fresh replications" }
         thead { tr {
             th scope="col" { "figure" } th scope="col" { "today" } th scope="col" { "with it" } th scope="col" { "change (95 %)" }
@@ -111,8 +111,8 @@ fn difference(figure: &FreshFigure, numbers: &Numbers) -> Markup {
     let value = |found| in_one(&said(found, figure.unit, numbers));
     html! { tr {
         th scope="row" { (capital(figure.title)) }
-        td { (prose(&value(figure.today.as_ref()))) }
-        td { (prose(&value(figure.setting.as_ref()))) }
+        td data-head="today" { (prose(&value(figure.today.as_ref()))) }
+        td data-head="with it" { (prose(&value(figure.setting.as_ref()))) }
         td class=[is_better.then_some("best")] { @match &turned {
             Some((turn @ (Turn::Better | Turn::Worse), by)) => { (turn.word()) ": " (prose(by)) },
             Some((Turn::NotShown, by)) => { (Turn::NotShown.word()) " (" (prose(by)) ")" },
@@ -129,7 +129,7 @@ fn settings(findings: &Findings, places: &[usize], numbers: &Numbers) -> Markup 
             th scope="col" { (names(findings).join(", ")) }
             th.sure scope="col" { "" }
             @for figure in &findings.figures { th scope="col" { (capital(figure.title)) } }
-            th scope="col" { "replications" }
+            th scope="col" { "Replications" }
         } }
         tbody { @for place in places { (row(findings, *place, numbers)) } }
     } } }
@@ -152,7 +152,7 @@ fn row(findings: &Findings, place: usize, numbers: &Numbers) -> Markup {
         @for said in cells(findings, place, numbers) {
             td { (prose(&said.value)) @if !said.interval.is_empty() { small { (prose(&said.interval)) } } }
         }
-        td { (one.replications) }
+        td { (counted(one.replications)) }
     } }
 }
 
@@ -178,4 +178,9 @@ fn how(findings: &Findings) -> Markup {
         p { "The same figures again:" }
         pre { code { (meta.command) } }
     }
+}
+
+/// A generated sentence; a unit alone on a line belongs to nothing.
+fn prose(text: &str) -> Markup {
+    crate::report::html::prose(&text.replace(" %", "\u{a0}%"))
 }

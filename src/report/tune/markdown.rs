@@ -2,7 +2,8 @@
 
 use super::shown::{cells, mark, most_telling};
 use super::words::{
-    against_today, answer, budget, edits, in_one, method, names, numbers, standing, sure, values,
+    against_today, answer, budget, edits, edits_head, in_one, method, names, numbers, standing,
+    sure, values,
 };
 use crate::experiment::tune::findings::Findings;
 use crate::report::markdown::{escaped, one_line, prose, push};
@@ -61,7 +62,7 @@ fn changes(text: &mut String, findings: &Findings) {
     if edits.is_empty() {
         return;
     }
-    text.push_str("To have it:\n\n");
+    push(text, format_args!("{}\n\n", escaped(&edits_head(findings))));
     for (path, value, today) in &edits {
         let today = today.as_deref().unwrap_or("not written");
         push(

@@ -5,10 +5,12 @@
 
 use std::fmt::Write;
 
-use comfy_table::{CellAlignment, Table, presets};
+use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
 
 use super::shown::{cells, mark, most_telling};
-use super::words::{against_today, answer, edits, method, names, numbers, standing, sure, values};
+use super::words::{
+    against_today, answer, edits, edits_head, method, names, numbers, standing, sure, values,
+};
 use crate::experiment::tune::findings::Findings;
 use crate::report::wrap::wrap;
 
@@ -20,6 +22,12 @@ const COLUMN: usize = 13;
 const WIDEST: usize = 19;
 /// The width of the settings.
 const LABEL: usize = 25;
+
+/// A row has two lines and the second is indented: rules between rows would only lengthen the table.
+const STYLE: TableStyle = TableStyle::new()
+    .top_border(LineStyle::none().fill('─').junction('─'))
+    .header_separator(LineStyle::none().fill('═').junction('═'))
+    .bottom_border(LineStyle::none().fill('─').junction('─'));
 
 /// Recommendation, what it would change, the settings that no other beats, and how that was found out.
 #[must_use]
@@ -56,7 +64,8 @@ fn changes(text: &mut String, findings: &Findings, width: usize) {
     }
     let edits = edits(findings);
     if !edits.is_empty() {
-        text.push_str("\nTo have it:\n");
+        text.push('\n');
+        lines(text, "", &edits_head(findings), width);
     }
     for (path, value, today) in edits {
         let today = today.map_or_else(|| "not written".to_owned(), |today| today);
@@ -68,7 +77,7 @@ fn table(findings: &Findings, rows: &[usize], figures: &[usize], width: usize) -
     let room = ((width - LABEL) / figures.len().max(1)).clamp(COLUMN + 1, WIDEST) - 1;
     let numbers = numbers(findings);
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+    table.load_style(STYLE);
     let heads = figures.iter().map(|place| wrap(findings.figures[*place].title, room).join("\n"));
     let names = wrap(&names(findings).join(", "), LABEL - 1).join("\n");
     table.set_header(std::iter::once(names).chain(heads));

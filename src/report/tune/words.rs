@@ -5,14 +5,19 @@
 //! where somebody would copy them they stand as the scenario writes them.
 
 mod answer;
+mod budget;
 mod change;
+mod sure;
 
+use crate::experiment::results::Unit;
 use crate::experiment::tune::findings::{Findings, Interval, Recommended, State};
-use crate::report::number::Numbers;
+use crate::report::number::{Numbers, Said};
 use crate::stats::Estimate;
 
-pub(in crate::report::tune) use answer::{answer, budget, in_one, sure};
-pub(in crate::report::tune) use change::{Turn, against_today, change, edits};
+pub(in crate::report::tune) use answer::answer;
+pub(in crate::report::tune) use budget::budget;
+pub(in crate::report::tune) use change::{Turn, against_today, change, edits, edits_head};
+pub(in crate::report::tune) use sure::sure;
 
 /// Said where a scenario does not write a value.
 const DEFAULT: &str = "default";
@@ -51,7 +56,8 @@ pub(in crate::report::tune) fn in_full(findings: &Findings, place: usize, betwee
     let said = paths.zip(&names).zip(&findings.settings[place].values).enumerate();
     let said = said.map(|(index, ((path, name), value))| {
         let name = if index == 0 { &path } else { name };
-        format!("`{name}` {between}{}", value_of(value.as_deref()))
+        let its = if value.is_none() && !between.is_empty() { "its " } else { "" };
+        format!("`{name}` {between}{its}{}", value_of(value.as_deref()))
     });
     list(&said.collect::<Vec<_>>())
 }
@@ -97,6 +103,15 @@ pub(in crate::report) const fn state(state: State, verdict: Recommended) -> &'st
     }
 }
 
+/// Value with its interval in brackets.
+pub(in crate::report::tune) fn in_one(said: &Said) -> String {
+    if said.interval.is_empty() {
+        said.value.clone()
+    } else {
+        format!("{} ({})", said.value, said.interval)
+    }
+}
+
 /// The state, and whether it is what holds today.
 pub(in crate::report) fn standing(findings: &Findings, place: usize) -> String {
     let setting = &findings.settings[place];
@@ -108,27 +123,46 @@ pub(in crate::report) fn standing(findings: &Findings, place: usize) -> String {
 pub(in crate::report::tune) fn method(findings: &Findings) -> Vec<String> {
     let meta = &findings.meta;
     let numbers = numbers(findings);
-    let looks: Vec<String> = meta.looks.iter().map(u64::to_string).collect();
-    let share = |share| numbers.plain(crate::experiment::results::Unit::Share, share);
-    let zone = answer::zone(findings, &numbers);
-    let error = share(meta.error);
-    vec![
+    let looks: Vec<String> = meta.looks.iter().map(|look| counted(*look)).collect();
+    let dropped = if looks.is_empty() {
+        String::new()
+    } else {
+        format!("; after {} those shown to be worse or over budget were dropped", list(&looks))
+    };
+    let mut lines = vec![
         format!(
-            "{} settings met the same releases, requests and people, on at most {} replications; after {} those shown to be worse or over budget were dropped. Seed {}.",
+            "{} settings met the same releases, requests and people, on at most {} replications{dropped}. Seed {}.",
             findings.settings.len(),
-            meta.replications,
-            list(&looks),
+            counted(meta.replications),
             meta.seed
         ),
         format!(
-            "Differences of up to {zone} in {} were taken not to matter. The chance that the best setting was dropped is at most {error}.",
+            "Differences of up to {} in {} were taken not to matter. The chance that the best setting was dropped is at most {}.",
+            sure::zone(findings, &numbers),
             findings.recommendation.minimised.title(),
+            numbers.plain(Unit::Share, meta.error),
         ),
-        format!(
+    ];
+    if meta.fresh_replications > 0 {
+        lines.push(format!(
             "The recommended setting and today's were run anew on {} replications that the search had not looked at, since being chosen flatters.",
-            meta.fresh_replications
-        ),
-    ]
+            counted(meta.fresh_replications)
+        ));
+    }
+    lines
+}
+
+/// A whole number with its thousands set apart.
+pub(in crate::report::tune) fn counted(number: u64) -> String {
+    let digits = number.to_string();
+    let mut said = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            said.push(',');
+        }
+        said.push(digit);
+    }
+    said
 }
 
 /// `a, b and c`.

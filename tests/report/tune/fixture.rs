@@ -98,7 +98,7 @@ fn budget(figure: Judged, written: &str, bound: f64, found: (f64, f64)) -> Budge
 }
 
 /// Both budgets are kept; one does as well, and of one it is open.
-pub(super) fn kept() -> Findings {
+pub(crate) fn kept() -> Findings {
     let order = std::iter::once(TODAY).chain((0..12).filter(|place| *place != TODAY));
     let varied = |path: &str, today: &str, values: &[&str]| Varied {
         path: format!("strategies.automated.detect.errors.{path}"),
@@ -153,7 +153,7 @@ pub(super) fn kept() -> Findings {
 }
 
 /// A budget turned out not to be shown.
-pub(super) fn not_shown() -> Findings {
+pub(crate) fn not_shown() -> Findings {
     let mut findings = kept();
     let found = &mut findings.recommendation;
     found.verdict = Recommended::NotShown;
@@ -162,7 +162,7 @@ pub(super) fn not_shown() -> Findings {
 }
 
 /// Nobody keeps an impossible budget.
-pub(super) fn none_keeps() -> Findings {
+pub(crate) fn none_keeps() -> Findings {
     let mut findings = kept();
     for setting in &mut findings.settings {
         setting.state = OverBudget;
@@ -180,7 +180,7 @@ pub(super) fn none_keeps() -> Findings {
 }
 
 /// Nothing but the least regret was asked for, which several have.
-pub(super) fn no_budgets() -> Findings {
+pub(crate) fn no_budgets() -> Findings {
     let mut findings = kept();
     for setting in &mut findings.settings {
         setting.state = State::Worse;
@@ -201,7 +201,7 @@ pub(super) fn no_budgets() -> Findings {
 }
 
 /// Today's setting, which the grid does not hold, is the best.
-pub(super) fn today_is_best() -> Findings {
+pub(crate) fn today_is_best() -> Findings {
     let mut findings = kept();
     findings.settings[BEST].state = Tied;
     let mut today = findings.settings[BEST].clone();
@@ -218,8 +218,57 @@ pub(super) fn today_is_best() -> Findings {
     findings
 }
 
+/// Ten thresholds by eight lengths, most of them unbeaten in some figure, one of them hopeless, and few names that are short.
+pub(crate) fn many() -> Findings {
+    let mut findings = kept();
+    let lengths = ["0s", "10s", "30s", "1m", "2m", "5m", "10m", "30m"];
+    let thresholds = ["0.1%", "0.25%", "0.5%", "1%", "1.5%", "2%", "3%", "5%", "7.5%", "10%"];
+    findings.varied[0].values = thresholds.map(str::to_owned).to_vec();
+    findings.varied[1].values = lengths.map(str::to_owned).to_vec();
+    findings.settings.clear();
+    for (i, threshold) in (1_u32..).zip(thresholds) {
+        for (j, length) in (1_u32..).zip(lengths) {
+            let (i, j) = (f64::from(i), f64::from(j));
+            let false_triggers = 0.3 / (1.0 + i * i * 0.6 + j * j * 0.9);
+            let regret = 400.0 + 22.0 * i * i + 31.0 * j * j + 90.0 * ((i * 3.0 + j * 7.0) % 5.0);
+            let hopeless = if i > 9.0 && j > 7.0 { 40.0 } else { 1.0 };
+            let figures = [
+                false_triggers,
+                regret * hopeless,
+                30.0 + 9_000.0 * false_triggers,
+                50_000.0 + regret * 9.0 + 300_000.0 * false_triggers,
+                30.0 * j * j,
+            ];
+            let state = match false_triggers {
+                over if over > 0.02 => OverBudget,
+                open if open > 0.018 => BudgetOpen,
+                _ if regret < 1_250.0 => Tied,
+                _ => Worse,
+            };
+            findings.settings.push(SettingFinding {
+                values: vec![Some(threshold.to_owned()), Some(length.to_owned())],
+                is_today: (threshold, length) == ("1%", "30s"),
+                replications: 400,
+                figures: figures.map(|value| Some(interval(value, value * 0.09))).to_vec(),
+                unbeaten: regret < 1_500.0,
+                state,
+            });
+        }
+    }
+    let of = |state: State| -> Vec<usize> {
+        let settings = findings.settings.iter().enumerate();
+        settings.filter(|(_, one)| one.state == state).map(|(place, _)| place).collect()
+    };
+    let (mut tied, open) = (of(Tied), of(BudgetOpen));
+    let best = tied.remove(0);
+    findings.settings[best].state = Best;
+    let found = &mut findings.recommendation;
+    (found.setting, found.tied, found.open) = (Some(best), tied, open);
+    findings
+}
+
 /// Names, values and notes that mean something to a page, a terminal or Markdown.
-pub(super) fn hostile() -> Findings {
+pub(crate) fn hostile() -> Findings {
     let mut findings = kept();
     let evil = "<script>alert(1)</script>|`*\u{1b}[31m\u{0}";
     findings.meta.scenario = evil.to_owned();

@@ -2,9 +2,9 @@
 //!
 //! Only a difference whose interval leaves 0 out is said as one. The rest is not "the same": it is not shown to change.
 
-use super::{numbers, setting};
+use super::{counted, numbers, setting};
 use crate::experiment::results::Unit;
-use crate::experiment::tune::findings::{Findings, FreshFigure, Interval};
+use crate::experiment::tune::findings::{Findings, FreshFigure, Interval, Recommended, State};
 use crate::report::number::Numbers;
 use crate::report::tune::shown::said;
 use crate::scenario::model::BoundSide;
@@ -111,10 +111,14 @@ pub(in crate::report::tune) fn against_today(findings: &Findings) -> Vec<String>
     ];
     let today = findings.settings.iter().position(|one| one.is_today);
     let head = today.map(|today| {
+        let over = match findings.settings[today].state {
+            State::OverBudget => ", which is shown to break a budget",
+            _ => "",
+        };
         format!(
-            "Against today's setting ({}), on the same {} fresh replications:",
+            "Against today's setting ({}){over}, on the same {} fresh replications:",
             setting(findings, today),
-            findings.meta.fresh_replications
+            counted(findings.meta.fresh_replications)
         )
     });
     head.into_iter().chain(lines.into_iter().flatten()).collect()
@@ -151,4 +155,13 @@ pub(in crate::report::tune) fn edits(findings: &Findings) -> Vec<(String, String
                 .then(|| (varied.path.clone(), value, varied.today.clone()))
         })
         .collect()
+}
+
+/// What stands above the edits.
+pub(in crate::report::tune) fn edits_head(findings: &Findings) -> String {
+    let all_the_same = match findings.recommendation.verdict {
+        Recommended::Kept => "",
+        Recommended::NotShown | Recommended::NoneKeeps => " all the same",
+    };
+    format!("To have it{all_the_same}, in {}:", findings.meta.file)
 }
