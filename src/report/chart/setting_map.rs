@@ -128,62 +128,48 @@ impl<'a> Map<'a> {
         let Some((setting, found)) = &self.cells[row][column] else { return };
         let (x, y) = self.corner(column, row);
         let (right, bottom) = (x + self.width, y + ROW);
-        canvas.rectangle(
-            (x + 0.75, y + 0.75),
-            (right - 0.75, bottom - 0.75),
-            LINE,
-            self.opacity(found.value),
-        );
-        let state = self.findings.settings[*setting].state;
-        if state == State::OverBudget {
+        let (from, to) = ((x + 0.75, y + 0.75), (right - 0.75, bottom - 0.75));
+        canvas.rectangle(from, to, LINE, self.opacity(found.value));
+        if self.findings.settings[*setting].state == State::OverBudget {
             hatch(canvas, (x, y), (right, bottom));
         }
-        let is_chosen = self.findings.recommendation.setting == Some(*setting);
-        let is_today = self.findings.settings[*setting].is_today;
-        let weight = if is_chosen { Weight::Bold } else { Weight::Normal };
-        let middle = (
-            x + self.width / 2.0,
-            y + ROW / 2.0 + if self.is_marked(*setting) { 7.0 } else { 0.0 },
-        );
-        if self.size > 0.0 {
-            let colour = if state == State::OverBudget { MUTED } else { INK };
-            canvas.text_weighted(
-                &self.said(found),
-                middle,
-                self.size,
-                colour,
-                Anchor::Middle,
-                weight,
-            );
+        let middle = x + self.width / 2.0;
+        self.value(canvas, *setting, found, (middle, y + ROW / 2.0));
+        if self.findings.recommendation.setting == Some(*setting) {
+            frame(canvas, (x + 2.0, y + 2.0), (right - 2.0, bottom - 2.0));
         }
-        if is_chosen {
-            let edge = [
-                (x + 2.0, y + 2.0),
-                (right - 2.0, y + 2.0),
-                (right - 2.0, bottom - 2.0),
-                (x + 2.0, bottom - 2.0),
-                (x + 2.0, y + 2.0),
-            ];
-            canvas.line(edge, INK, 2.0);
-        }
-        let mark = x + self.width / 2.0;
-        let aside = if is_chosen && is_today { 9.0 } else { 0.0 };
-        if is_chosen {
-            diamond(canvas, (mark - aside, y + 13.0), 6.5, CHOSEN);
-        } else if state == State::Tied {
-            self.tie(canvas, (mark - if is_today { 9.0 } else { 0.0 }, y + 13.0));
-        }
-        if is_today {
-            let aside = if is_chosen || state == State::Tied { 9.0 } else { 0.0 };
-            ring(canvas, (mark + aside, y + 13.0), 6.5);
-        } else if matches!(state, State::Open | State::BudgetOpen) {
-            canvas.text_weighted("?", (mark, y + 12.0), 13.0, INK, Anchor::Middle, Weight::Bold);
-        }
+        self.mark(canvas, *setting, (middle, y + 13.0));
     }
 
-    fn tie(&self, canvas: &mut Canvas, (x, y): Point) {
-        let corners = [(x, y - 5.5), (x + 5.5, y), (x, y + 5.5), (x - 5.5, y), (x, y - 5.5)];
-        canvas.line(corners, INK, 1.75);
+    /// Below the middle where a mark stands above it.
+    fn value(&self, canvas: &mut Canvas, setting: usize, found: &Interval, (x, y): Point) {
+        if self.size <= 0.0 {
+            return;
+        }
+        let state = self.findings.settings[setting].state;
+        let colour = if state == State::OverBudget { MUTED } else { INK };
+        let is_chosen = self.findings.recommendation.setting == Some(setting);
+        let weight = if is_chosen { Weight::Bold } else { Weight::Normal };
+        let at = (x, if self.is_marked(setting) { y + 7.0 } else { y });
+        canvas.text_weighted(&self.said(found), at, self.size, colour, Anchor::Middle, weight);
+    }
+
+    /// A diamond, today's ring, both beside each other, or a question mark.
+    fn mark(&self, canvas: &mut Canvas, setting: usize, (x, y): Point) {
+        let one = &self.findings.settings[setting];
+        let is_chosen = self.findings.recommendation.setting == Some(setting);
+        let has_diamond = is_chosen || one.state == State::Tied;
+        let aside = if has_diamond && one.is_today { 9.0 } else { 0.0 };
+        if is_chosen {
+            diamond(canvas, (x - aside, y), 6.5, CHOSEN);
+        } else if has_diamond {
+            hollow(canvas, (x - aside, y));
+        }
+        if one.is_today {
+            ring(canvas, (x + aside, y), 6.5);
+        } else if matches!(one.state, State::Open | State::BudgetOpen) && !is_chosen {
+            canvas.text_weighted("?", (x, y - 1.0), 13.0, INK, Anchor::Middle, Weight::Bold);
+        }
     }
 
     fn is_marked(&self, setting: usize) -> bool {
@@ -283,4 +269,15 @@ fn hatch(canvas: &mut Canvas, (left, top): Point, (right, bottom): Point) {
         canvas.line([from, to], GRID, 1.5);
         far += 10.0;
     }
+}
+
+fn frame(canvas: &mut Canvas, (left, top): Point, (right, bottom): Point) {
+    let corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
+    canvas.line(corners, INK, 2.0);
+}
+
+/// A setting that does as well.
+fn hollow(canvas: &mut Canvas, (x, y): Point) {
+    let corners = [(x, y - 5.5), (x + 5.5, y), (x, y + 5.5), (x - 5.5, y), (x, y - 5.5)];
+    canvas.line(corners, INK, 1.75);
 }

@@ -68,7 +68,7 @@ fn changes(text: &mut String, findings: &Findings, width: usize) {
         lines(text, "", &edits_head(findings), width);
     }
     for (path, value, today) in edits {
-        let today = today.map_or_else(|| "not written".to_owned(), |today| today);
+        let today = today.unwrap_or_else(|| "not written".to_owned());
         lines(text, "  ", &format!("{path}: {value}  (today {today})"), width);
     }
 }

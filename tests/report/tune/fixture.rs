@@ -271,9 +271,9 @@ pub(crate) fn many() -> Findings {
 pub(crate) fn hostile() -> Findings {
     let mut findings = kept();
     let evil = "<script>alert(1)</script>|`*\u{1b}[31m\u{0}";
-    findings.meta.scenario = evil.to_owned();
+    findings.meta.scenario = String::from(evil);
     findings.meta.strategy = evil.repeat(4);
-    findings.meta.command = evil.to_owned();
+    findings.meta.command = String::from(evil);
     findings.varied[0].path = format!("strategies.{}.threshold", evil.repeat(3));
     findings.varied[0].values = vec![evil.to_owned()];
     for setting in &mut findings.settings {

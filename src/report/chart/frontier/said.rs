@@ -5,6 +5,7 @@ use crate::experiment::results::Unit;
 use crate::experiment::tune::findings::{FigureName, Interval, State};
 use crate::report::chart::DataTable;
 use crate::report::chart::axis::Scale;
+use crate::report::markdown::push;
 use crate::report::tune::words;
 use crate::scenario::model::BoundSide;
 
@@ -57,7 +58,7 @@ impl Plane<'_> {
         let found = &self.findings.recommendation;
         if found.setting.is_some() {
             let state = words::state(State::Recommended, found.verdict);
-            said.push_str(&format!("; filled diamond: {state}"));
+            push(&mut said, format_args!("; filled diamond: {state}"));
         }
         if !found.tied.is_empty() {
             said.push_str("; hollow diamonds do as well");
@@ -69,7 +70,7 @@ impl Plane<'_> {
         }
         let far = self.dots.iter().filter(|dot| is_far(dot, scales)).count();
         if far > 0 {
-            said.push_str(&format!("; {far} hollow at the edge lie beyond it"));
+            push(&mut said, format_args!("; {far} hollow at the edge lie beyond it"));
         }
         said
     }

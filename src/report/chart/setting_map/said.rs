@@ -4,6 +4,7 @@ use super::Map;
 use crate::experiment::results::Unit;
 use crate::experiment::tune::findings::State;
 use crate::report::chart::DataTable;
+use crate::report::markdown::push;
 use crate::report::tune::words;
 use crate::scenario::model::BoundSide;
 
@@ -42,7 +43,7 @@ impl Map<'_> {
         said.push_str("; ring: today's");
         if found.setting.is_some() {
             let state = words::state(State::Recommended, found.verdict);
-            said.push_str(&format!("; framed, with a filled diamond: {state}"));
+            push(&mut said, format_args!("; framed, with a filled diamond: {state}"));
         }
         if !found.tied.is_empty() {
             said.push_str("; hollow diamond: does as well");
