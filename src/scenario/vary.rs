@@ -118,6 +118,16 @@ pub struct Settings {
     pub all: Vec<Setting>,
 }
 
+impl Settings {
+    /// Another seed, for every setting alike.
+    pub fn seed(&mut self, seed: u64) {
+        self.today.seed = seed;
+        for setting in &mut self.all {
+            setting.scenario.seed = seed;
+        }
+    }
+}
+
 /// A place and the values that are tried there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Varied {
@@ -177,13 +187,22 @@ pub fn paths(file_name: &str, source: &Source) -> Result<Vec<(String, String)>, 
     let base = Base::read(file_name, source)?;
     let mut listed = list::paths(&base.tree);
     listed.retain(|(path, _)| !is_idle(path, &base));
+    for (path, value) in &mut listed {
+        let of = |spec: &super::model::StrategySpec| {
+            path.starts_with(&format!("strategies.{}.", spec.name))
+                && base.preset_of(&spec.name).is_some()
+        };
+        if value == list::UNSET && base.today.strategies.iter().any(of) {
+            IN_PRESET.clone_into(value);
+        }
+    }
     let has_approval = |spec: &&super::model::StrategySpec| {
         base.preset_of(&spec.name).is_some_and(|name| presets::has_decision(&name))
     };
     for spec in base.today.strategies.iter().filter(has_approval) {
         let path = format!("strategies.{}.approval.timeout", spec.name);
         if listed.iter().all(|(known, _)| *known != path) {
-            listed.push((path, "as in the preset".to_owned()));
+            listed.push((path, IN_PRESET.to_owned()));
         }
     }
     for (path, value) in preset::paths(&base.tree, &base.today, &base.open) {
@@ -193,6 +212,9 @@ pub fn paths(file_name: &str, source: &Source) -> Result<Vec<(String, String)>, 
     }
     Ok(listed)
 }
+
+/// Said of a key that is not written and whose value a preset has.
+const IN_PRESET: &str = "as in the preset";
 
 /// Keys that replace something of a preset, in a strategy whose preset has none of it.
 fn is_idle(path: &str, base: &Base<'_>) -> bool {

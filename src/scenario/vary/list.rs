@@ -3,7 +3,7 @@
 //! Names, titles and words that other parts of the file refer to are left out: another name is no other setting. So are lists of
 //! plain values, whose items nobody would call by their numbers.
 
-use super::place::names;
+use super::place::{is_kind_alone, names};
 use crate::scenario::shape::{FILE, Kind, Need, Record, Scalar, Shape};
 use crate::scenario::tree::{Branch, Tree, parse};
 
@@ -12,7 +12,7 @@ pub(super) const WITHOUT_EFFECT: [&str; 6] =
     ["name", "shows", "seed", "replications", "budgets", "drill"];
 
 /// Said of an optional key that is not written.
-const UNSET: &str = "not set";
+pub(super) const UNSET: &str = "not set";
 
 /// Paths of the file and their values.
 pub(super) fn paths(tree: &Tree) -> Vec<(String, String)> {
@@ -66,6 +66,7 @@ fn below(tree: Option<&Tree>, shape: &Shape, path: &str, listed: &mut Listed) {
             if !matches!(item, Shape::Scalar(_)) =>
         {
             for (item_tree, label) in items.iter().zip(labels(items)) {
+                let label = label.filter(|_| !is_kind_alone(item_tree, item));
                 let path = label.map_or_else(|| path.to_owned(), |label| format!("{path}.{label}"));
                 below(Some(item_tree), item, &path, listed);
             }

