@@ -23,7 +23,7 @@ Examples:
   backout ablate checkout.yaml              what each handler of a strategy costs and buys
   backout drill drill.yaml --case errors    do it live, on real processes
   backout gate checkout.yaml                in CI: budgets, and nothing worse than before
-  backout tune checkout.yaml --vary strategies.automated.confirm=0s..5m
+  backout tune checkout.yaml --paths        what can be tuned
 
 Exit codes: 0 done · 1 drill or gate failed · 2 usage or scenario invalid · 3 inconclusive
             4 harness invalid · 5 stopped by a stop condition · 130 interrupted";
@@ -323,7 +323,7 @@ pub struct GateArgs {
 /// flatter it. A path leads through keys, names of list items and numbers; `--paths` prints all there are.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  backout tune checkout.yaml --paths                     what there is to vary, and its present value\n  backout tune checkout.yaml --vary 'strategies.automated.confirm=10s, 30s, 1m, 2m'\n  backout tune checkout.yaml --vary 'strategies.automated.plays.trigger.when.error_ratio.above=log 0.5%..10%/12' \\\n      --vary strategies.automated.plays.trigger.when.error_ratio.for=0s..10m/5 \\\n      --budget 'false_triggers<1/quarter' --budget 'missed<5%' --minimise regret\n\nValues: a list `0.5%, 1%, 2%` · a grid `0s..10m` of 10 points, `0s..10m/21` of 21 · by ratios `log 0.5%..10%/12`\n\nExit codes: 0 recommended · 2 usage or scenario invalid · 3 nothing is shown to keep the budgets\n            130 interrupted, resume with --resume"
+    after_help = "Examples:\n  backout tune checkout.yaml --paths                   what can be varied, and its present value\n  backout tune checkout.yaml --vary 'strategies.automated.confirm=10s, 30s, 1m, 2m'\n  backout tune checkout.yaml \\\n      --vary 'strategies.automated.plays.trigger.when.error_ratio.above=log 0.5%..10%/12' \\\n      --vary strategies.automated.plays.trigger.when.error_ratio.for=0s..10m/5 \\\n      --budget 'false_triggers<1/quarter' --budget 'missed<5%' --minimise regret\n\nValues: a list `0.5%, 1%, 2%` · a grid `0s..10m` of 10 points, `0s..10m/21` of 21\n        by ratios `log 0.5%..10%/12`\n\nExit codes: 0 recommended · 2 usage or scenario invalid · 3 nothing is shown to keep the budgets\n            130 interrupted, resume with --resume"
 )]
 pub struct TuneArgs {
     /// The scenario file
@@ -338,7 +338,7 @@ pub struct TuneArgs {
     #[arg(long, value_name = "FIGURE", default_value = "regret")]
     pub minimise: String,
     /// Which difference of that figure does not matter, in its unit
-    #[arg(long, value_name = "AMOUNT")]
+    #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
     pub zone: Option<String>,
     /// Whose setting it is [default: the strategy whose path is varied, else the scenario's first]
     #[arg(long, value_name = "NAME")]

@@ -19,8 +19,10 @@ pub use error::VaryError;
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::edits::{Source, spelt_out};
-use super::model::Scenario;
+use super::model::{Scenario, TrafficShape};
 use super::open::Open;
 use super::shape::Scalar;
 use super::tree::{Tree, parse};
@@ -32,6 +34,9 @@ use spread::Spread;
 
 /// More settings than anybody has the time for.
 pub const SETTINGS_MAX: usize = 10_000;
+
+/// Points of a traffic trace that all settings together may hold: below a gigabyte.
+const POINTS_MAX: usize = 50_000_000;
 
 /// A place and the values to try there.
 #[derive(Clone, Debug, PartialEq)]
@@ -160,18 +165,23 @@ pub fn settings(file_name: &str, source: &Source, varied: &[Vary]) -> Result<Set
     if count > SETTINGS_MAX {
         return Err(VaryError::TooMany { settings: count });
     }
+    let points = trace_points(&base.today);
+    if points.saturating_mul(count) > POINTS_MAX {
+        return Err(VaryError::LongTrace { settings: count, points });
+    }
     let maker = Maker { base: &base, varied: &varied, places: &places };
-    let mut all = Vec::with_capacity(count);
-    let mut hashes = Vec::with_capacity(count);
     let today = scenario_hash(&base.today);
-    for number in 0..count {
+    let one = |number: usize| {
         let values = combination(&varied, number);
         let scenario = maker.scenario(&values)?;
         let hash = scenario_hash(&scenario);
-        all.push(Setting { values, scenario, is_today: hash == today });
-        hashes.push(hash);
-    }
-    every_value_counts(&varied, &hashes, &today)?;
+        Ok((Setting { values, scenario, is_today: hash == today }, hash))
+    };
+    // All first and then the first error in their order, whichever thread finds one sooner.
+    let made: Vec<Result<_, VaryError>> = (0..count).into_par_iter().map(one).collect();
+    let made = made.into_iter().collect::<Result<Vec<(Setting, String)>, VaryError>>()?;
+    let (all, hashes): (Vec<Setting>, Vec<String>) = made.into_iter().unzip();
+    every_value_counts(&maker, &hashes, &today)?;
     let varied = varied.into_iter().zip(&places).map(|(one, place)| {
         let (today, present) = match place {
             Target::File(place) => (place.today.clone(), place.present.clone()),
@@ -310,6 +320,14 @@ fn refined(varied: &[Vary], places: &[Target]) -> Vec<Vary> {
     refined
 }
 
+/// Each setting holds its own.
+fn trace_points(scenario: &Scenario) -> usize {
+    match &scenario.traffic.shape {
+        TrafficShape::Trace(points) => points.len(),
+        TrafficShape::Constant | TrafficShape::Steps(_) | TrafficShape::Spike { .. } => 0,
+    }
+}
+
 /// The values of a setting by its number.
 fn combination(varied: &[Vary], number: usize) -> Vec<String> {
     let at = places_of(varied, number);
@@ -328,16 +346,14 @@ fn places_of(varied: &[Vary], mut number: usize) -> Vec<usize> {
 }
 
 /// Every path changes something, and no two values of it mean the same, whatever the other paths have.
-fn every_value_counts(varied: &[Vary], hashes: &[String], today: &str) -> Result<(), VaryError> {
-    for (path, one) in varied.iter().enumerate() {
+fn every_value_counts(maker: &Maker<'_>, hashes: &[String], today: &str) -> Result<(), VaryError> {
+    for (path, one) in maker.varied.iter().enumerate() {
         let mut columns: Vec<Vec<&str>> = vec![Vec::new(); one.values.len()];
         for (number, hash) in hashes.iter().enumerate() {
-            columns[places_of(varied, number)[path]].push(hash);
+            columns[places_of(maker.varied, number)[path]].push(hash);
         }
-        let first = &columns[0];
-        let all_the_same = columns.iter().all(|column| column == first);
-        let is_one = columns.len() == 1 && varied.len() > 1;
-        if all_the_same && !is_one && (columns.len() > 1 || first.iter().all(|one| *one == today)) {
+        let all_the_same = columns.iter().all(|column| *column == columns[0]);
+        if all_the_same && changes_nothing(maker, path, today) {
             let (path, remedy) = (one.path.clone(), without_effect(&one.path));
             return Err(VaryError::NoEffect { path, remedy });
         }
@@ -350,6 +366,18 @@ fn every_value_counts(varied: &[Vary], hashes: &[String], today: &str) -> Result
         }
     }
     Ok(())
+}
+
+/// Put in alone, each value means today's. One value beside other paths may matter only together with them.
+fn changes_nothing(maker: &Maker<'_>, path: usize, today: &str) -> bool {
+    let one = &maker.varied[path];
+    let top = one.path.split('.').next().unwrap_or("");
+    if one.values.len() == 1 && maker.varied.len() > 1 {
+        return list::WITHOUT_EFFECT.contains(&top);
+    }
+    one.values.iter().all(|value| {
+        maker.alone(path, value).is_some_and(|scenario| scenario_hash(&scenario) == today)
+    })
 }
 
 fn without_effect(path: &str) -> &'static str {

@@ -22,19 +22,14 @@ fn files(folder: &Path) -> Vec<String> {
 fn refused(cases: &[&[&str]]) -> String {
     let folder = folder();
     let before = files(folder.path());
-    let mut told = String::new();
-    for case in cases {
+    let told = cases.iter().map(|case| {
         let arguments = [&["tune", "small.yaml"], *case].concat();
         let (code, out, said) = backout(folder.path(), &arguments);
         assert_eq!((code, out.as_str()), (2, ""), "{case:?}: {said}");
         assert_eq!(files(folder.path()), before, "{case:?}");
-        told.push_str(&format!(
-            "{}\n  {}\n",
-            case.join(" "),
-            said.trim_end().replace('\n', "\n  ")
-        ));
-    }
-    told
+        format!("{}\n  {}\n", case.join(" "), said.trim_end().replace('\n', "\n  "))
+    });
+    told.collect()
 }
 
 #[test]

@@ -19,8 +19,10 @@ struct Written {
     figure: Judged,
     /// With its sign.
     limit: String,
-    /// As the user wrote it, with its sign.
+    /// The same as the user wrote it.
     text: String,
+    /// With the figure's name, as the user wrote it.
+    asked: String,
 }
 
 /// The budgets a setting of a strategy must keep: those of the command line, or else the scenario's.
@@ -36,13 +38,13 @@ pub(super) fn limits(
     let written: Vec<Written> = asked.iter().map(|text| read(text)).collect::<Result<_, _>>()?;
     for (index, one) in written.iter().enumerate() {
         if let Some(first) = written[..index].iter().find(|other| other.figure == one.figure) {
-            let (name, first) = (one.figure.name(), first.text.as_str());
-            if first == one.text {
-                bail!("`--budget {name}{first}` is given twice; leave one out");
+            if first.asked == one.asked {
+                bail!("`--budget {}` is given twice; leave one out", one.asked);
             }
             bail!(
-                "`--budget`: `{name}` is to be `{first}` and `{}`, and only one of them can be meant; keep it",
-                one.text
+                "`--budget {}` and `--budget {}` limit the same figure, and only one of them can be meant; keep that one",
+                first.asked,
+                one.asked
             );
         }
     }
@@ -92,14 +94,14 @@ fn read(text: &str) -> anyhow::Result<Written> {
             "`--budget {text}` has no limit: write a figure, `<` or `>` and an amount, such as `false_triggers<2%`"
         );
     };
-    let (name, limit) = (text[..at].trim(), text[at..].trim());
+    let (name, limit, asked) = (text[..at].trim(), text[at..].trim(), text.to_owned());
     let (amount, period) = match limit.rsplit_once('/') {
         Some((amount, period)) => (amount.trim(), Some(period.trim())),
         None => (limit, None),
     };
     let Some(period) = period else {
         let figure = figure("--budget", name)?;
-        return Ok(Written { figure, limit: limit.to_owned(), text: limit.to_owned() });
+        return Ok(Written { figure, limit: limit.to_owned(), text: limit.to_owned(), asked });
     };
     let Some((_, a_year)) = PERIODS.iter().find(|(known, _)| *known == period) else {
         let known = PERIODS.map(|(name, _)| format!("`/{name}`")).join(", ");
@@ -111,9 +113,10 @@ fn read(text: &str) -> anyhow::Result<Written> {
     let (sign, amount) = amount.split_at(sign_ends);
     let factor = if weekly { a_year / WEEKS } else { *a_year };
     let limit = scaled(amount, figure, factor).map(|amount| format!("{}{amount}", sign.trim()));
-    let unit = if weekly { "week" } else { "year" };
-    let limit = limit.map_err(|help| anyhow!("`--budget {text}`: `{amount}` a {period} is no amount that could be said of a {unit}: {help}"))?;
-    Ok(Written { figure, limit, text: text[at..].trim().to_owned() })
+    let limit = limit.map_err(|help| {
+        anyhow!("`--budget {text}`: `{amount}` is no amount of `{}`: {help}", figure.name())
+    })?;
+    Ok(Written { figure, limit, text: text[at..].trim().to_owned(), asked })
 }
 
 /// The figure that counts by the year or by the week, and whether it is by the week.

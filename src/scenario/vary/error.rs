@@ -64,6 +64,10 @@ pub enum VaryError {
         "these are {settings} settings, more than {SETTINGS_MAX}: try fewer values first, and refine around the best"
     )]
     TooMany { settings: usize },
+    #[error(
+        "each of {settings} settings would hold the {points} points of `traffic.trace`: thin the trace out, or try fewer values"
+    )]
+    LongTrace { settings: usize, points: usize },
     #[error("`{path}`: none of its values changes anything that is simulated or billed: {remedy}")]
     NoEffect { path: String, remedy: &'static str },
     #[error(transparent)]

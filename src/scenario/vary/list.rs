@@ -57,7 +57,6 @@ fn below_field(tree: Option<&Tree>, need: &Need, shape: &Shape, path: &str, list
 fn below(tree: Option<&Tree>, shape: &Shape, path: &str, listed: &mut Listed) {
     match (shape, tree.map(|tree| &tree.branch)) {
         (Shape::Scalar(scalar), _) if !can_be_varied(scalar) => {}
-        (Shape::Scalar(_), _) => listed.push((path.to_owned(), value(tree))),
         (Shape::Law(_), _) => law(tree, path, listed),
         (Shape::Record(fields), Some(Branch::Map(_) | Branch::Scalar { .. })) => {
             record(tree, fields, path, listed);
@@ -76,7 +75,7 @@ fn below(tree: Option<&Tree>, shape: &Shape, path: &str, listed: &mut Listed) {
         (Shape::Shorthand(Scalar::Choice(_), Shape::Record(longer)), None) => {
             record(None, longer, path, listed);
         }
-        (Shape::Shorthand(..), _) => listed.push((path.to_owned(), value(tree))),
+        (Shape::Scalar(_) | Shape::Shorthand(..), _) => listed.push((path.to_owned(), value(tree))),
         _ => {}
     }
 }

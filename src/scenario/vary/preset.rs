@@ -213,11 +213,19 @@ fn slot<'d>(detector: &'d mut DetectorUse, key: &str) -> Option<Slot<'d>> {
         return Some(Slot::Length(&mut detector.hold_for));
     }
     Some(match (&mut detector.kind, key) {
-        (Kind::Threshold { value, comparison: Comparison::Above, .. }, "above")
-        | (Kind::Threshold { value, comparison: Comparison::Below, .. }, "below")
-        | (Kind::ConsecutiveFailures { value, .. }, "above") => Slot::Number(value),
-        (Kind::Threshold { quantity: Quantity::LatencyQuantile(quantile), .. }, "quantile")
-        | (Kind::LatencyAgainstBaseline { quantile, .. }, "quantile") => Slot::Share(quantile),
+        (
+            Kind::Threshold { value, comparison: Comparison::Above, .. }
+            | Kind::ConsecutiveFailures { value, .. },
+            "above",
+        )
+        | (Kind::Threshold { value, comparison: Comparison::Below, .. }, "below") => {
+            Slot::Number(value)
+        }
+        (
+            Kind::Threshold { quantity: Quantity::LatencyQuantile(quantile), .. }
+            | Kind::LatencyAgainstBaseline { quantile, .. },
+            "quantile",
+        ) => Slot::Share(quantile),
         (Kind::ErrorsAgainstBaseline { margin, .. }, "margin") => Slot::Number(margin),
         (
             Kind::ErrorsAgainstBaseline { factor, .. }

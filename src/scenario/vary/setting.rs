@@ -20,6 +20,12 @@ impl Maker<'_> {
         self.made(values, |_| true).map_err(|reason| self.refused(values, reason))
     }
 
+    /// The scenario as it is but for one value of one path.
+    pub(super) fn alone(&self, path: usize, value: &str) -> Option<Scenario> {
+        let values = vec![value.to_owned(); self.varied.len()];
+        self.made(&values, |at| at == path).ok()
+    }
+
     /// Which of the values is to blame: one alone where it is refused for the same reason without the others.
     fn refused(&self, values: &[String], reason: String) -> VaryError {
         let alone = |index: &usize| {

@@ -235,8 +235,8 @@ impl Of {
             Self::Percent => format!("{}%", decimal(size, finest)),
             Self::Time => time(rounded(size, step(&TIMES, finest))),
             Self::TimeOfDay => {
-                let minutes = size.round() as u64;
-                format!("{:02}:{:02}", minutes / 60, minutes % 60)
+                let minutes = size.round();
+                format!("{:02}:{:02}", (minutes / 60.0).floor(), minutes % 60.0)
             }
             Self::Rate(unit, seconds) => {
                 format!("{}{unit}", decimal(size * seconds, finest * seconds))
@@ -297,7 +297,7 @@ pub(super) fn written_time(length: Duration) -> String {
     let (mut rest, mut text) = (nanos / 1_000_000_000, String::new());
     for (size, unit) in [(86_400, "d"), (3_600, "h"), (60, "m"), (1, "s")] {
         if rest >= size {
-            text.push_str(&format!("{}{unit}", rest / size));
+            text = format!("{text}{}{unit}", rest / size);
             rest %= size;
         }
     }
