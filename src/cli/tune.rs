@@ -3,6 +3,8 @@
 //! Everything that can be wrong with what was given is found before the first run.
 
 mod budget;
+mod record;
+mod search;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -17,7 +19,6 @@ use crate::scenario::model::{Judged, Limit, Scenario};
 use crate::scenario::{Settings, Source, Vary, VaryError, paths, settings};
 
 /// What is looked for, checked.
-#[expect(dead_code, reason = "for the search, which is not linked in")]
 struct Asked<'a> {
     args: &'a TuneArgs,
     loaded: &'a Loaded,
@@ -64,12 +65,17 @@ pub(super) fn tune(args: &TuneArgs) -> anyhow::Result<ExitCode> {
         out.display()
     );
     let loaded = &loaded;
-    search(&Asked { args, loaded, settings, strategy, limits, minimised, zone, replications, out })
-}
-
-/// Looks for the best setting and reports it.
-fn search(_asked: &Asked<'_>) -> anyhow::Result<ExitCode> {
-    bail!("the search is not linked in")
+    search::run(&Asked {
+        args,
+        loaded,
+        settings,
+        strategy,
+        limits,
+        minimised,
+        zone,
+        replications,
+        out,
+    })
 }
 
 fn source(loaded: &Loaded) -> Source {

@@ -130,7 +130,9 @@ fn kept(path: &Path, bytes: &[u8], question: &str) -> anyhow::Result<(Known, u64
     let Some(first) = lines.next() else { return Ok((Known::new(), 0)) };
     let header: Header = match serde_json::from_slice(first) {
         Ok(header) => header,
-        Err(_) => bail!("`{shown}` is no record of a tuning: delete it, or choose another folder with `--out`"),
+        Err(_) => bail!(
+            "`{shown}` is no record of a tuning: delete it, or choose another folder with `--out`"
+        ),
     };
     ensure!(
         header.tune_record == VERSION && header.question == question,

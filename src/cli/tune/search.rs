@@ -1,6 +1,5 @@
 //! The search behind the command: its question, its record and its report.
 
-use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -11,7 +10,7 @@ use anyhow::Context;
 use sha2::{Digest, Sha256};
 
 use super::Asked;
-use super::record::Record;
+use super::record::{Known, Record};
 use crate::cli::progress::Bar;
 use crate::cli::{Format, INCONCLUSIVE, INTERRUPTED, WIDTH};
 use crate::experiment::tune::archive::Archive;
@@ -58,11 +57,11 @@ impl Grid {
             Scenario { strategies, ..scenario.clone() }
         };
         let all = &asked.settings;
-        let varied = (all.varied.iter())
-            .map(|(path, today, values)| Varied {
-                path: path.clone(),
-                today: today.clone(),
-                values: values.clone(),
+        let varied: Vec<Varied> = (all.varied.iter())
+            .map(|one| Varied {
+                path: one.path.clone(),
+                today: one.today.clone().or_else(|| one.present.clone()),
+                values: one.values.clone(),
             })
             .collect();
         let mut settings: Vec<Scenario> =
@@ -72,7 +71,7 @@ impl Grid {
             all.all.iter().map(|setting| some(&setting.values)).collect();
         let today = all.all.iter().position(|setting| setting.is_today).unwrap_or_else(|| {
             settings.insert(0, alone(&all.today));
-            values.insert(0, all.varied.iter().map(|(_, today, _)| today.clone()).collect());
+            values.insert(0, varied.iter().map(|one| one.today.clone()).collect());
             0
         });
         Self { varied, settings, values, today }
@@ -124,7 +123,7 @@ fn searched(
     asked: &Asked<'_>,
     grid: &Grid,
     record: &Record,
-    known: BTreeMap<crate::experiment::tune::archive::Place, Vec<crate::experiment::shared_row::SharedRow>>,
+    known: Known,
     interrupted: &AtomicBool,
 ) -> Result<Findings, TuneError> {
     let question = Question {

@@ -60,6 +60,7 @@ fn setting(place: usize) -> SettingFinding {
         replications,
         figures: FOUND[place].map(|value| Some(interval(value, value * spread))).to_vec(),
         unbeaten: is_unbeaten(place),
+        same_as: None,
         state: STATES[place],
     }
 }
@@ -251,6 +252,7 @@ pub(crate) fn many() -> Findings {
                 replications: 400,
                 figures: figures.map(|value| Some(interval(value, value * 0.09))).to_vec(),
                 unbeaten: regret < 1_500.0,
+                same_as: None,
                 state,
             });
         }
