@@ -5,7 +5,7 @@
 use super::budget::{budget, kept_budget, missed_budget};
 use super::{counted, in_full, in_one, list, numbers, quoted};
 use crate::experiment::gate::check::unit;
-use crate::experiment::tune::findings::{BudgetFinding, Findings, Recommended};
+use crate::experiment::tune::findings::{BudgetFinding, Findings, Recommended, State};
 use crate::report::number::Numbers;
 use crate::report::tune::shown::{column, said};
 use crate::scenario::model::BoundSide;
@@ -77,10 +77,20 @@ fn not_shown(findings: &Findings, place: usize) -> String {
 
 fn none_keeps(findings: &Findings) -> String {
     let count = findings.settings.len();
-    match findings.recommendation.budgets.as_slice() {
-        [one] => {
-            format!("no setting keeps {}: each of the {count} is shown to break it", budget(one))
+    let broken = findings.settings.iter().filter(|one| one.state == State::OverBudget).count();
+    let (what, it) = match findings.recommendation.budgets.as_slice() {
+        [one] => (budget(one), "it"),
+        _ => ("every budget".to_owned(), "one"),
+    };
+    match broken {
+        0 => format!("none of {count} settings keeps {what} even by its estimate"),
+        _ if broken == count => {
+            format!("no setting keeps {what}: each of the {count} is shown to break {it}")
         }
-        _ => format!("no setting keeps every budget: each of the {count} is shown to break one"),
+        _ => {
+            format!(
+                "none of {count} settings keeps {what} even by its estimate; {broken} are shown to break {it}"
+            )
+        }
     }
 }
