@@ -224,7 +224,8 @@ pub fn paths(file_name: &str, source: &Source) -> Result<Vec<(String, String)>, 
         matches!(place::find(&base.tree, path), Err(VaryError::NoPlace { .. }))
     }));
     let is_end_of_price = |path: &str| {
-        path.starts_with("costs.") && (path.ends_with(".low") || path.ends_with(".high"))
+        let key = path.strip_prefix("costs.").and_then(|price| price.split_once('.'));
+        key.is_some_and(|(_, key)| matches!(key, "low" | "high"))
     };
     let is_taken =
         |(path, value): &(String, String)| !is_end_of_price(path) && base.takes(path, value);

@@ -216,7 +216,9 @@ fn what_is_there_now_can_be_written_there_and_means_the_same() {
             let varied = [Vary::listed(&path, &[&value])];
             let places = base.places(&varied).expect("a place");
             let maker = Maker { base: &base, varied: &varied, places: &places };
-            let made = maker.scenario(&[value.clone()]).unwrap_or_else(|error| panic!("{error}"));
+            let made = maker
+                .scenario(std::slice::from_ref(&value))
+                .unwrap_or_else(|error| panic!("{error}"));
             assert_eq!(scenario_hash(&made), today, "{path}={value}");
         }
     }
