@@ -141,6 +141,8 @@ pub struct Varied {
     pub today: Option<String>,
     /// What holds today, written or by default, a preset's included; none where there is nothing by default.
     pub present: Option<String>,
+    /// It belongs to a preset and has no key in the file: to keep a setting, the play is to be written out.
+    pub in_preset: bool,
     pub values: Vec<String>,
 }
 
@@ -187,7 +189,8 @@ pub fn settings(file_name: &str, source: &Source, varied: &[Vary]) -> Result<Set
             Target::File(place) => (place.today.clone(), place.present.clone()),
             Target::Preset(_, present) => (None, Some(present.clone())),
         };
-        Varied { path: one.path, today, present, values: one.values }
+        let in_preset = matches!(place, Target::Preset(..));
+        Varied { path: one.path, today, present, in_preset, values: one.values }
     });
     Ok(Settings { varied: varied.collect(), today: base.today, all })
 }
@@ -215,12 +218,18 @@ pub fn paths(file_name: &str, source: &Source) -> Result<Vec<(String, String)>, 
             listed.push((path, IN_PRESET.to_owned()));
         }
     }
-    for (path, value) in preset::paths(&base.tree, &base.today, &base.open) {
-        if listed.iter().all(|(known, _)| *known != path) {
-            listed.push((path, value));
-        }
-    }
-    Ok(listed)
+    let of_presets = preset::paths(&base.tree, &base.today, &base.open);
+    listed.extend(of_presets.into_iter().filter(|(path, _)| {
+        // Where the file has a key of that name, the key is meant.
+        matches!(place::find(&base.tree, path), Err(VaryError::NoPlace { .. }))
+    }));
+    let is_end_of_price = |path: &str| {
+        let key = path.strip_prefix("costs.").and_then(|price| price.split_once('.'));
+        key.is_some_and(|(_, key)| matches!(key, "low" | "high"))
+    };
+    let is_taken =
+        |(path, value): &(String, String)| !is_end_of_price(path) && base.takes(path, value);
+    Ok(listed.into_par_iter().filter(is_taken).collect())
 }
 
 /// Said of a key that is not written and whose value a preset has.
@@ -278,6 +287,15 @@ impl<'s> Base<'s> {
             places.push(self.place(&one.path)?);
         }
         Ok(places)
+    }
+
+    /// Whether the present value may be written there: a key that is without effect as long as another has its default is no setting yet.
+    fn takes(&self, path: &str, value: &str) -> bool {
+        let varied = [Vary::listed(path, &[value])];
+        let Ok(places) = self.places(&varied) else { return false };
+        let maker = Maker { base: self, varied: &varied, places: &places };
+        let is_there = value != list::UNSET && value != IN_PRESET;
+        !is_there || maker.alone(0, value).is_some()
     }
 
     /// In the file where it can be written there, else in a preset.

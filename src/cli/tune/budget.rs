@@ -63,13 +63,13 @@ fn checked(written: &[Written], strategy: &str, loaded: &Loaded) -> anyhow::Resu
     let name = loaded.path.display().to_string();
     let checked =
         check(&name, &text, &loaded.references).map_err(|error| refused(written, &error))?;
-    let limits = checked.scenario.budgets.into_iter().flat_map(|budget| budget.limits);
-    let as_written = |limit: Limit| {
-        let own = written.iter().find(|one| one.figure == limit.figure);
-        let written = own.map_or(limit.written, |one| one.text.clone());
-        Limit { written, span: Span::default(), ..limit }
-    };
-    Ok(limits.map(as_written).collect())
+    let read: Vec<Limit> =
+        checked.scenario.budgets.into_iter().flat_map(|budget| budget.limits).collect();
+    let as_asked = written.iter().filter_map(|one| {
+        let limit = read.iter().find(|limit| limit.figure == one.figure)?;
+        Some(Limit { written: one.text.clone(), span: Span::default(), ..limit.clone() })
+    });
+    Ok(as_asked.collect())
 }
 
 fn refused(written: &[Written], error: &ScenarioError) -> anyhow::Error {
@@ -224,5 +224,25 @@ mod tests {
         assert!(said("pages<2/day").contains("`/day` is no period"));
         assert!(said("pages<2%/week").contains("expected a number"));
         assert!(figure("--minimise", "regrets").is_err_and(|e| e.to_string().contains("`regret`")));
+    }
+
+    #[test]
+    fn without_budgets_of_its_own_a_tuning_keeps_those_of_the_scenario() {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/checkout.yaml");
+        let loaded = crate::cli::load::load_scenario(&path).expect("a scenario");
+        let written = |asked: &[&str], strategy: &str| -> Vec<(Judged, f64, String)> {
+            let asked: Vec<String> = asked.iter().map(ToString::to_string).collect();
+            let limits = limits(&asked, strategy, &loaded).expect("budgets");
+            limits.into_iter().map(|limit| (limit.figure, limit.bound, limit.written)).collect()
+        };
+        assert_eq!(written(&[], "automated").len(), 4);
+        assert_eq!(written(&[], "manual"), []);
+        assert_eq!(
+            written(&["missed<5%", "false_triggers<1/quarter"], "automated"),
+            [
+                (Judged::Missed, 0.05, "<5%".to_owned()),
+                (Judged::FalseTriggersPerYear, 4.0, "<1/quarter".to_owned()),
+            ]
+        );
     }
 }

@@ -4,7 +4,7 @@ use super::place::put;
 use super::preset::{self, Part};
 use super::{Base, Target, Vary, VaryError};
 use crate::scenario::diagnostic::Diagnostic;
-use crate::scenario::model::Scenario;
+use crate::scenario::model::{Costs, Scenario};
 use crate::scenario::open::Open;
 use crate::scenario::{build, meaning, shape, walk};
 
@@ -85,10 +85,32 @@ impl Maker<'_> {
                 preset::put(&mut scenario, part, value)?;
             }
         }
+        as_sure_as_today(&mut scenario.costs, &base.today.costs);
         scenario.name.clone_from(&base.today.name);
         scenario.shows.clone_from(&base.today.shows);
         (scenario.seed, scenario.replications) = (base.today.seed, base.today.replications);
         Ok(scenario)
+    }
+}
+
+/// A price at today's value is today's price: who wrote it, and between which ends it may lie, is neither simulated nor billed.
+fn as_sure_as_today(costs: &mut Costs, today: &Costs) {
+    let prices = [
+        &mut costs.lost_request,
+        &mut costs.lost_write,
+        &mut costs.lost_session,
+        &mut costs.sla_down_minute,
+        &mut costs.person_hour,
+        &mut costs.delay_hour,
+        &mut costs.redeploy,
+        &mut costs.damaged_record,
+        &mut costs.lost_record,
+        &mut costs.exposure_hour,
+    ];
+    for (price, (_, today)) in prices.into_iter().zip(today.prices()) {
+        if price.value == today.value {
+            *price = *today;
+        }
     }
 }
 

@@ -158,6 +158,23 @@ fn every_path_that_is_listed_can_be_varied() {
 }
 
 #[test]
+fn a_named_parameter_of_a_preset_can_be_varied() {
+    let source = source(BASE);
+    let open = check("x.yaml", BASE, &source.references).expect("valid").open;
+    let of_presets = open.parameters().iter().filter(|one| one.key.starts_with("strategies."));
+    let tree = parse(BASE).map(spelt_out).expect("YAML");
+    let without_key = of_presets.filter(|one| place::find(&tree, &one.key).is_err());
+    for one in without_key {
+        let (low, present) = (one.unit.written(one.low * 0.9), one.unit.written(one.value));
+        let varied = [Vary::listed(&one.key, &[&low, &present])];
+        let made = settings("x.yaml", &source, &varied).unwrap_or_else(|e| panic!("{e}"));
+        let today: Vec<bool> = made.all.iter().map(|one| one.is_today).collect();
+        assert_eq!(today, [false, true], "{}", one.key);
+        assert!(made.varied[0].in_preset);
+    }
+}
+
+#[test]
 fn the_path_of_an_edit_is_a_path_to_vary() {
     for (from, to) in [
         ("above: 60%", "above: 50%"),
@@ -187,6 +204,27 @@ fn the_path_of_an_edit_is_a_path_to_vary() {
 }
 
 #[test]
+fn what_is_there_now_can_be_written_there_and_means_the_same() {
+    for text in [BASE, include_str!("../../../scenarios/payments.yaml")] {
+        let source = source(text);
+        let base = Base::read("x.yaml", &source).expect("valid");
+        let today = scenario_hash(&base.today);
+        for (path, value) in paths("x.yaml", &source).expect("paths") {
+            if value == list::UNSET || value == IN_PRESET {
+                continue;
+            }
+            let varied = [Vary::listed(&path, &[&value])];
+            let places = base.places(&varied).expect("a place");
+            let maker = Maker { base: &base, varied: &varied, places: &places };
+            let made = maker
+                .scenario(std::slice::from_ref(&value))
+                .unwrap_or_else(|error| panic!("{error}"));
+            assert_eq!(scenario_hash(&made), today, "{path}={value}");
+        }
+    }
+}
+
+#[test]
 fn whole_ends_of_a_grid_are_no_counts_where_fractions_are_taken() {
     let path = "strategies.automated.plays.trigger.when.errors_against_baseline";
     let found = made(&[&format!("{path}.factor=2..3/3")]).expect("settings");
@@ -203,6 +241,8 @@ fn what_changes_nothing_is_refused_with_what_to_do() {
         ("replications=100, 200", "write `--replications`"),
         ("drill.time_scale=10, 20", "real processes"),
         ("traffic.rate=4/s", "what is there today"),
+        ("costs.lost_request=$0.02", "what is there today"),
+        ("costs.lost_request.low=$0.002, $0.003", "what is there today"),
         ("warm_up=120s, 2m", "`120s` and `2m` mean the same"),
         ("warm_up=60s, 1m", "what is there today"),
         ("warm_up=2m, 60s, 1m", "`60s` and `1m` mean the same"),
@@ -305,4 +345,30 @@ fn asking_wrongly_is_refused_with_an_example() {
         let said = refusal(&asked);
         assert!(said.contains(expected), "{asked:?}: {said}");
     }
+}
+
+#[test]
+fn a_name_with_dots_is_one_step_and_a_name_of_several_needs_its_number() {
+    let text = BASE.replace("name: rule", "name: rule.2").replace(
+        "20%, what: {errors: {rate: 5%..30%}}}",
+        "10%, what: {errors: {rate: 5%}}}\n    - {share: 10%, what: {errors: {rate: 50%}}}",
+    );
+    let made = |path: &str| settings("x.yaml", &source(&text), &[Vary::listed(path, &["7%"])]);
+    assert!(made("strategies.rule.2.plays.act.when.error_ratio.above").is_ok());
+    let said = made("release.outcomes.errors.what.errors.rate").map(|_| ()).expect_err("ambiguous");
+    assert!(said.to_string().contains("say which by its number: `1` and `2`"), "{said}");
+    let found = made("release.outcomes.2.what.errors.rate").expect("a setting");
+    assert_eq!(found.varied[0].today.as_deref(), Some("50%"));
+}
+
+#[test]
+fn a_long_trace_is_not_copied_into_thousands_of_settings() {
+    let rows: Vec<String> = (0..20_000).map(|second| format!("{second},4")).collect();
+    let references =
+        References::from([("day.csv".to_owned(), format!("seconds,rate\n{}\n", rows.join("\n")))]);
+    let text = BASE.replace("{rate: 4/s}", "{trace: day.csv}");
+    let source = Source { text, references };
+    let varied = ["services.shop.errors=1%..9%/5000".parse().expect("a grid")];
+    let said = settings("x.yaml", &source, &varied).map(|_| ()).expect_err("too much").to_string();
+    assert!(said.contains("20000 points of `traffic.trace`"), "{said}");
 }
