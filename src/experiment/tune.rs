@@ -46,7 +46,7 @@ pub const ERROR: f64 = 0.05;
 const SURE_IN_SEARCH: f64 = 0.01;
 
 /// The stage of the fresh replications; those of the search are numbered from 0 and are a handful.
-const FRESH: u32 = 1_000;
+const FRESH: usize = 1_000;
 
 /// What is told of every setting, whatever was asked.
 pub const FIGURES: [Judged; 6] = [
@@ -229,7 +229,7 @@ impl<'a> Search<'a> {
         let Some(winner) = winner else { return Ok(None) };
         let both =
             [self.asked.settings[winner].clone(), self.asked.settings[self.asked.today].clone()];
-        let mut field = Field::new(&both).from_stage(FRESH);
+        let mut field = Field::new(&both).numbered_from(FRESH);
         let runs = self.looks.last().map_or(0, |look| look.replications);
         let before = self.simulations.load(Ordering::Relaxed);
         let most = before + runs * field.lineup(&[0, 1]).worlds();

@@ -196,12 +196,8 @@ impl Court<'_> {
         let faults = &self.case.plan.faults;
         let was_active =
             faults.timed.iter().any(|(at, _)| *at <= started) || !faults.triggered.is_empty();
-        Some(if !was_active {
-            FalseTrigger::Noise
-        } else {
-            // Whether it is to blame takes another simulation to say.
-            FalseTrigger::FaultActive
-        })
+        // Whether an active fault is to blame takes another simulation to say.
+        Some(if was_active { FalseTrigger::FaultActive } else { FalseTrigger::Noise })
     }
 
     fn load(&self, course: &Course) -> Load {

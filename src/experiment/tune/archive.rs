@@ -13,7 +13,7 @@ use crate::experiment::shared_row::SharedRow;
 /// One replication in one world at one stage of a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {
-    pub stage: u32,
+    pub stage: usize,
     pub world: usize,
     pub index: u64,
 }

@@ -16,7 +16,7 @@ use crate::scenario::model::{Judged, Scenario};
 pub(super) struct Field<'a> {
     settings: &'a [Scenario],
     /// The number of the first stretch.
-    first_stage: u32,
+    first_stage: usize,
     stretches: Vec<Stretch>,
 }
 
@@ -26,7 +26,7 @@ impl<'a> Field<'a> {
     }
 
     /// Numbers its stretches from here on, where others number theirs before.
-    pub(super) fn from_stage(self, stage: u32) -> Self {
+    pub(super) fn numbered_from(self, stage: usize) -> Self {
         Self { first_stage: stage, ..self }
     }
 
@@ -43,7 +43,7 @@ impl<'a> Field<'a> {
         interrupted: &AtomicBool,
         done: &(impl Fn() + Sync),
     ) -> bool {
-        let stage = self.first_stage + self.stretches.len() as u32;
+        let stage = self.first_stage + self.stretches.len();
         let lineup = self.lineup(taking_part);
         let stretch = lineup.run(stage, indices, archive, interrupted, done);
         let is_whole = stretch.is_some();

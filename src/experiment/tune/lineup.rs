@@ -70,7 +70,7 @@ impl Lineup {
     /// Runs these replications, but for those that the archive has; `None` once `interrupted`. `done` is called after each.
     pub(super) fn run(
         &self,
-        stage: u32,
+        stage: usize,
         indices: std::ops::Range<u64>,
         archive: &Archive<'_>,
         interrupted: &AtomicBool,
