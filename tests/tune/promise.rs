@@ -71,6 +71,7 @@ fn truth(threshold: f64) -> (f64, f64) {
 /// hundred.
 #[test]
 #[ignore = "a hundred tunings take minutes"]
+#[expect(clippy::print_stderr, reason = "rates are measured here, and to be read")]
 fn the_recommended_setting_holds_its_promise() {
     let truths: Vec<(f64, f64)> = THRESHOLDS.iter().map(|one| truth(*one)).collect();
     let mut promised = 0;
