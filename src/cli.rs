@@ -14,13 +14,14 @@ pub mod load;
 mod progress;
 mod run;
 mod schema;
+mod tune;
 mod validate;
 
 use std::process::ExitCode;
 
 pub use args::{
     AblateArgs, AblateFormat, Args, ClaimsArgs, Command, DrillArgs, ExplainArgs, Format, GateArgs,
-    InitArgs, Precision, RunArgs, ValidateArgs,
+    InitArgs, Precision, RunArgs, TuneArgs, ValidateArgs,
 };
 
 /// A gate was missed.
@@ -42,6 +43,7 @@ pub fn dispatch(args: Args) -> anyhow::Result<ExitCode> {
         Command::Explain(args) => explain::explain(&args),
         Command::Ablate(args) => ablate::ablate(&args),
         Command::Gate(args) => gate::gate(&args),
+        Command::Tune(args) => tune::tune(&args),
         Command::Claims(args) => claims::claims(&args),
         Command::Drill(args) => drill::drill(&args),
         Command::Validate(args) => validate::validate(&args),

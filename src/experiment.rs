@@ -13,10 +13,12 @@ mod replicate;
 pub mod results;
 mod run;
 mod settle;
+pub mod shared_row;
 pub mod stopping;
 pub mod strata;
 pub mod summary;
 mod timeline;
+pub mod tune;
 pub mod under_load;
 
 pub use incident_log::{IncidentLog, LogLine, incident_log};

@@ -29,6 +29,7 @@ mod money_sign;
 mod number;
 mod sentence;
 pub mod text;
+pub mod tune;
 mod under_load;
 mod wrap;
 mod write;

@@ -28,6 +28,7 @@ mod suggest;
 mod trace;
 mod tree;
 mod value;
+mod vary;
 mod walk;
 
 use std::collections::BTreeMap;
@@ -38,6 +39,7 @@ pub use edits::{Edit, Edits, Source};
 pub use error::ScenarioError;
 pub use hash::{drill_hash, scenario_hash};
 pub use render::{Sources, render};
+pub use vary::{SETTINGS_MAX, Setting, Settings, Varied, Vary, VaryError, paths, settings};
 
 use model::Scenario;
 use open::Open;

@@ -19,7 +19,9 @@
 //! there is nothing left to suspect, and nothing more starts. If every command failed the incident is closed all the same, a
 //! rollout that was held stays held, and a signal that goes and comes up again starts another.
 
+mod cohort;
 mod criterion;
+mod disposition;
 mod incident;
 mod inspector;
 mod release;
@@ -32,14 +34,18 @@ use std::sync::Arc;
 
 use crate::scenario::model::{Play, Scenario, StrategySpec};
 use crate::system::{Action, Entry, Event, Observation, Observed, RequestId};
-use crate::telemetry::{RolloutView, Scrape, SeriesStore};
+use crate::telemetry::{RolloutView, SeriesStore};
 use crate::units::{Duration, Time};
+
+pub use cohort::Cohort;
+pub use disposition::disposition;
 
 use criterion::Criterion;
 use incident::{Evidence, Incident, Progress};
 use inspector::Inspector;
 use release::{ReleaseState, Rollback};
-use signal::{Moment, Occasion, Signal};
+use signal::{Look, Moment, Occasion, Signal};
+
 use turn::Turn;
 use worsening::Worsening;
 
@@ -114,6 +120,11 @@ impl Strategy {
         }
     }
 
+    /// Keeps scrapes for as long as somebody asks who has its windows beside this strategy's own.
+    fn remember(&mut self, longest: Duration) {
+        self.store.keep_for(longest);
+    }
+
     /// What was done and why, in order.
     #[must_use]
     pub fn journal(&self) -> &[Entry] {
@@ -134,10 +145,61 @@ impl Strategy {
 
     /// Takes in an observation and appends what is to be done to `actions`. Observations come in order of time.
     pub fn observe(&mut self, observed: &Observed, actions: &mut Vec<Action>) {
+        if let Some(look) = self.take_in(observed) {
+            self.evaluate(look);
+        }
+        self.respond(observed, actions);
+    }
+
+    /// Takes in what monitoring or users say, and tells at what detectors have to look.
+    fn take_in(&mut self, observed: &Observed) -> Option<Look> {
         let at = observed.at;
         match &observed.what {
-            Observation::Scrape(scrape) => self.read(at, scrape, actions),
-            Observation::Complaint { rollout } => self.hear(at, *rollout, actions),
+            Observation::Scrape(scrape) => {
+                self.store.push(at, Arc::clone(scrape));
+                let starts = self.release.rollout.started_at.is_none()
+                    && scrape.rollout.started_at.is_some();
+                self.release.rollout = scrape.rollout;
+                for worsening in &mut self.worsenings {
+                    worsening.read(&self.store, self.release.rollback);
+                }
+                let moment = match self.moment(self.is_suspect(at, self.release.rollout)) {
+                    Moment::Suspect if starts => Moment::Start,
+                    moment => moment,
+                };
+                Some(Look { at, occasion: Occasion::Scrape, moment })
+            }
+            Observation::Complaint { rollout } => {
+                self.store.complain(at);
+                let moment = self.moment(self.is_suspect(at, *rollout));
+                Some(Look { at, occasion: Occasion::Complaint, moment })
+            }
+            _ => None,
+        }
+    }
+
+    /// Brings every signal up to what was taken in.
+    fn evaluate(&mut self, look: Look) {
+        for (signal, play) in self.signals.iter_mut().zip(&self.playbook.plays) {
+            signal.evaluate(play, &self.store, look, &mut self.journal);
+        }
+    }
+
+    /// Does what an observation calls for, with every signal as it is now.
+    fn respond(&mut self, observed: &Observed, actions: &mut Vec<Action>) {
+        let at = observed.at;
+        match &observed.what {
+            Observation::Scrape(_) => {
+                let suspect = self.is_suspect(at, self.release.rollout);
+                self.with_inspectors(at, actions, |one, turn| {
+                    one.keep_time(suspect, turn);
+                    false
+                });
+                self.take_up_what_is_open(suspect, at, actions);
+            }
+            Observation::Complaint { rollout } => {
+                self.take_up_what_is_open(self.is_suspect(at, *rollout), at, actions);
+            }
             Observation::RollbackFailed => {
                 self.release.command_failed();
                 self.journal.push(Entry { at, what: Event::RollbackFailed });
@@ -165,59 +227,14 @@ impl Strategy {
         self.carry_on(&observed.what, at, actions);
     }
 
-    /// Brings every signal up to the newest scrape, and starts what they call for.
-    fn read(&mut self, at: Time, scrape: &Arc<Scrape>, actions: &mut Vec<Action>) {
-        self.store.push(at, Arc::clone(scrape));
-        let starts =
-            self.release.rollout.started_at.is_none() && scrape.rollout.started_at.is_some();
-        self.release.rollout = scrape.rollout;
-        for worsening in &mut self.worsenings {
-            worsening.read(&self.store, self.release.rollback);
-        }
-        let suspect = self.release.is_suspect(at, self.playbook.watch);
-        let moment = match self.moment(suspect) {
-            Moment::Suspect if starts => Moment::Start,
-            moment => moment,
-        };
-        self.evaluate(Occasion::Scrape, moment, at, actions);
-        self.with_inspectors(at, actions, |one, turn| {
-            one.keep_time(suspect, turn);
-            false
-        });
-        self.take_up_what_is_open(suspect, at, actions);
-    }
-
-    /// Asks those detectors that listen to users. Whether there is a release to suspect is what the control plane said to
-    /// whoever took the complaint; monitoring may have seen nothing of it.
-    fn hear(&mut self, at: Time, rollout: RolloutView, actions: &mut Vec<Action>) {
-        self.store.complain(at);
-        let suspect = ReleaseState { rollout, ..self.release }.is_suspect(at, self.playbook.watch);
-        self.evaluate(Occasion::Complaint, self.moment(suspect), at, actions);
-        self.take_up_what_is_open(suspect, at, actions);
+    /// Whether there is a release to suspect. Of a complaint it is the control plane that said so to whoever took it; monitoring may
+    /// have seen nothing of it.
+    fn is_suspect(&self, at: Time, rollout: RolloutView) -> bool {
+        ReleaseState { rollout, ..self.release }.is_suspect(at, self.playbook.watch)
     }
 
     const fn moment(&self, suspect: bool) -> Moment {
         if suspect || self.incident.is_some() { Moment::Suspect } else { Moment::Idle }
-    }
-
-    fn evaluate(
-        &mut self,
-        occasion: Occasion,
-        moment: Moment,
-        at: Time,
-        actions: &mut Vec<Action>,
-    ) {
-        let mut turn = Turn {
-            at,
-            actions,
-            journal: &mut self.journal,
-            next_request: &mut self.next_request,
-            release: &mut self.release,
-            roles: &self.playbook.roles,
-        };
-        for (signal, play) in self.signals.iter_mut().zip(&self.playbook.plays) {
-            signal.evaluate(play, &self.store, (occasion, moment), &mut turn);
-        }
     }
 
     fn take_up_what_is_open(&mut self, suspect: bool, at: Time, actions: &mut Vec<Action>) {

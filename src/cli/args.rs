@@ -23,6 +23,7 @@ Examples:
   backout ablate checkout.yaml              what each handler of a strategy costs and buys
   backout drill drill.yaml --case errors    do it live, on real processes
   backout gate checkout.yaml                in CI: budgets, and nothing worse than before
+  backout tune checkout.yaml --paths        what can be tuned
 
 Exit codes: 0 done · 1 drill or gate failed · 2 usage or scenario invalid · 3 inconclusive
             4 harness invalid · 5 stopped by a stop condition · 130 interrupted";
@@ -34,6 +35,7 @@ pub enum Command {
     Ablate(AblateArgs),
     Drill(Box<DrillArgs>),
     Gate(GateArgs),
+    Tune(TuneArgs),
     Claims(ClaimsArgs),
     Validate(ValidateArgs),
     /// Print the JSON Schema of the scenario file
@@ -306,6 +308,59 @@ pub struct GateArgs {
     /// Print annotations for GitHub Actions, on the lines that were edited
     #[arg(long)]
     pub annotations: bool,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Print no progress and no summary
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// Find the setting: false triggers against harm, delay and cost, and the one that keeps your budgets
+///
+/// Tries named places of the scenario at several values each, all combinations on the same releases. What is shown to be worse, or to
+/// break a budget, is dropped early; the one that is left is run anew on fresh releases beside today's, so that choosing it does not
+/// flatter it. A path leads through keys, names of list items and numbers; `--paths` prints all there are.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  backout tune checkout.yaml --paths                   what can be varied, and its present value\n  backout tune checkout.yaml --vary 'strategies.automated.confirm=10s, 30s, 1m, 2m'\n  backout tune checkout.yaml \\\n      --vary 'strategies.automated.plays.trigger.when.error_ratio.above=log 0.5%..10%/12' \\\n      --vary strategies.automated.plays.trigger.when.error_ratio.for=0s..10m/5 \\\n      --budget 'false_triggers<1/quarter' --budget 'missed<5%' --minimise regret\n\nValues: a list `0.5%, 1%, 2%` · a grid `0s..10m` of 10 points, `0s..10m/21` of 21\n        by ratios `log 0.5%..10%/12`\n\nExit codes: 0 recommended · 2 usage or scenario invalid · 3 nothing is shown to keep the budgets\n            130 interrupted, resume with --resume"
+)]
+pub struct TuneArgs {
+    /// The scenario file
+    pub scenario: PathBuf,
+    /// A place and the values to try there; may be given again, for all combinations
+    #[arg(long, value_name = "PATH=VALUES", required_unless_present = "paths")]
+    pub vary: Vec<String>,
+    /// What the setting must keep, such as `false_triggers<2%` or `pages<2/week`; may be given again [default: the scenario's budgets of the strategy]
+    #[arg(long, value_name = "FIGURE<AMOUNT")]
+    pub budget: Vec<String>,
+    /// What is to be as small as possible, or for what is good, as large
+    #[arg(long, value_name = "FIGURE", default_value = "regret")]
+    pub minimise: String,
+    /// Which difference of that figure does not matter, in its unit
+    #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
+    pub zone: Option<String>,
+    /// Whose setting it is [default: the strategy whose path is varied, else the scenario's first]
+    #[arg(long, value_name = "NAME")]
+    pub strategy: Option<String>,
+    /// At most this many deployments of each setting [default: the scenario's]
+    #[arg(long, value_name = "N")]
+    pub replications: Option<NonZeroU32>,
+    /// Another seed than the scenario's
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Threads; results do not depend on it [default: all cores]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+    /// Folder for the report [default: tunes/<name>]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Go on with what was interrupted in that folder
+    #[arg(long)]
+    pub resume: bool,
+    /// Print every path that can be varied with its present value, and do nothing else
+    #[arg(long, conflicts_with_all = ["vary", "budget", "zone", "strategy", "replications", "seed", "jobs", "out", "resume"])]
+    pub paths: bool,
     /// What to print
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,

@@ -22,6 +22,7 @@ pub struct Watch {
     pending_since: Option<Time>,
     up: bool,
     last: Last,
+    change: Change,
 }
 
 /// What the detector said last.
@@ -46,7 +47,8 @@ impl Watch {
     pub fn new(used: &DetectorUse, released: usize) -> Self {
         let detector = Detector::new(&used.kind, released);
         let hold_for = used.hold_for;
-        Self { detector, hold_for, pending_since: None, up: false, last: Last::NoData }
+        let (pending_since, up, last, change) = (None, false, Last::NoData, Change::Nothing);
+        Self { detector, hold_for, pending_since, up, last, change }
     }
 
     /// Takes in that the detector's inspection is over, and says whether it found anything.
@@ -78,14 +80,21 @@ impl Watch {
 
     /// Evaluates the detector on the newest scrape or complaint, which came at `now`.
     pub fn evaluate(&mut self, store: &SeriesStore, now: Time) -> Change {
-        match self.detector.evaluate(store) {
+        self.change = match self.detector.evaluate(store) {
             Reading::Firing(evidence) => self.met(evidence, now),
             Reading::Quiet => self.quiet(),
             Reading::NoData => {
                 (self.last, self.pending_since) = (Last::NoData, None);
                 Change::Nothing
             }
-        }
+        };
+        self.change
+    }
+
+    /// What the last evaluation changed.
+    #[must_use]
+    pub const fn change(&self) -> Change {
+        self.change
     }
 
     fn met(&mut self, evidence: Evidence, now: Time) -> Change {

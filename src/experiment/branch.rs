@@ -61,9 +61,7 @@ impl Branch {
         let answer = self.members.iter().filter_map(Member::next_answer).min();
         let until = [answer, self.fix_at].into_iter().flatten().fold(end, Time::min);
         if let Some(observed) = self.world.advance(until) {
-            for member in &mut self.members {
-                member.observe(&observed);
-            }
+            Member::observe_all(&mut self.members, &observed);
         } else {
             if until >= end {
                 return Pause::Ended;

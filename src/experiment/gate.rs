@@ -17,12 +17,12 @@
 
 pub mod baseline;
 mod bench;
-mod bounds;
+pub(super) mod bounds;
 pub mod check;
-mod contrast;
+pub(super) mod contrast;
 pub mod findings;
-mod looks;
-mod margin;
+pub(super) mod looks;
+pub(super) mod margin;
 mod moved;
 mod question;
 mod regression;

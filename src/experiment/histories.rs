@@ -15,7 +15,7 @@ use crate::plan::Plan;
 use crate::referee::outcome::ServiceTally;
 use crate::referee::{Case, Course, hidden};
 use crate::stats::histogram;
-use crate::system::System;
+use crate::system::{Entry, System};
 use crate::units::{Duration, Time};
 use crate::world::{Tally, World};
 
@@ -49,14 +49,9 @@ impl<'a> Histories<'a> {
     fn new(setup: &'a Setup, plan: Plan, seats: &[Seat]) -> Self {
         let plan = Arc::new(plan);
         let mut world = World::new(Arc::clone(&setup.model), Arc::clone(&plan));
-        let mut members: Vec<Member> = seats
-            .iter()
-            .map(|seat| Member::new(*seat, setup.setting(seat.setting), &plan))
-            .collect();
+        let mut members = setup.members(seats, &plan);
         while let Some(observed) = world.advance(plan.release_at) {
-            for member in &mut members {
-                member.observe(&observed);
-            }
+            Member::observe_all(&mut members, &observed);
         }
         let twin = world.twin();
         let calls_before_release = world.calls();
@@ -222,7 +217,21 @@ impl<'a> Histories<'a> {
 
     /// What a setting came to; its strategies in their order.
     pub(super) fn case(&self, setting: usize, index: u64, stratum: usize) -> Case {
-        Case {
+        let (case, places) = self.distinct_case(setting, index, stratum);
+        let strategies = places.iter().map(|place| case.strategies[*place].clone()).collect();
+        Case { strategies, ..case }
+    }
+
+    /// What a setting came to, with the courses of strategies that did the same put down once; and for each strategy, in
+    /// their order, which of the courses is its own.
+    pub(super) fn distinct_case(
+        &self,
+        setting: usize,
+        index: u64,
+        stratum: usize,
+    ) -> (Case, Vec<usize>) {
+        let (strategies, places) = self.courses(setting);
+        let case = Case {
             index,
             stratum,
             onset: self.onset,
@@ -230,13 +239,13 @@ impl<'a> Histories<'a> {
             twin: self.twin(),
             never: self.course_of(&self.trunk, None),
             rollback_at_onset: self.rollback_at_onset.as_ref().map(|b| self.course_of(b, None)),
-            strategies: self.courses(setting),
-            blames_fault: Vec::new(),
+            strategies,
             services: self.twin_world().tallies().map(service_tally).collect(),
             faults_touched: self.faults_touched(setting),
             simulated_calls: self.simulated_calls(),
             plan: Arc::clone(&self.plan),
-        }
+        };
+        (case, places)
     }
 
     fn twin_world(&self) -> &World {
@@ -272,18 +281,22 @@ impl<'a> Histories<'a> {
         self.branches().flat_map(|branch| branch.members.iter().map(move |member| (branch, member)))
     }
 
-    /// How it went for whoever has this seat.
-    pub(super) fn course(&self, seat: Seat) -> Option<Course> {
-        let (branch, member) = self.members().find(|(_, member)| member.seat == seat)?;
-        Some(self.course_of(branch, Some(member)))
+    /// What whoever has this seat did.
+    pub(super) fn journal(&self, seat: Seat) -> Option<&[Entry]> {
+        let has_it = |member: &Member| member.seats().any(|one| one == seat);
+        self.members().find(|(_, member)| has_it(member)).map(|(_, member)| member.journal())
     }
 
-    /// In the order of the setting's strategies.
-    fn courses(&self, setting: usize) -> Vec<Course> {
-        let mut of: Vec<(&Branch, &Member)> =
-            self.members().filter(|(_, member)| member.seat.setting == setting).collect();
-        of.sort_by_key(|(_, member)| member.seat);
-        of.into_iter().map(|(branch, member)| self.course_of(branch, Some(member))).collect()
+    /// The courses of a setting's members, and for each of its seats in their order which of them it is.
+    fn courses(&self, setting: usize) -> (Vec<Course>, Vec<usize>) {
+        let mut places: Vec<(Seat, usize)> = Vec::new();
+        let mut courses = Vec::new();
+        for (branch, member) in self.members().filter(|(_, member)| member.is_of(setting)) {
+            places.extend(member.seats().map(|seat| (seat, courses.len())));
+            courses.push(self.course_of(branch, Some(member)));
+        }
+        places.sort_by_key(|(seat, _)| *seat);
+        (courses, places.into_iter().map(|(_, place)| place).collect())
     }
 
     /// Over all branches, each stretch counted once.
@@ -299,7 +312,7 @@ impl<'a> Histories<'a> {
     fn faults_touched(&self, setting: usize) -> Vec<(usize, u64)> {
         let mut most: Vec<Option<u64>> = vec![None; self.setup.scenario.faults.len()];
         raise(&mut most, self.trunk.world.faults_touched());
-        for (branch, member) in self.members().filter(|(_, one)| one.seat.setting == setting) {
+        for (branch, member) in self.members().filter(|(_, one)| one.is_of(setting)) {
             raise(&mut most, branch.world.faults_touched());
             // People are struck by faults that nothing in the world knows of.
             let among_people = member.faults_touched().iter().zip(&most);

@@ -1,9 +1,9 @@
-//! A strategy with the people who answer it.
+//! A strategy, or several that do the same, with the people who answer it.
 
 use crate::people::{Desk, Tally, Upkeep};
 use crate::plan::Plan;
-use crate::scenario::model::Scenario;
-use crate::strategy::Strategy;
+use crate::scenario::model::{Scenario, StrategySpec};
+use crate::strategy::Cohort;
 use crate::system::{Action, Entry, Observed};
 use crate::units::Time;
 
@@ -14,11 +14,11 @@ pub(super) struct Seat {
     pub strategy: usize,
 }
 
-/// One strategy's part in a branch. People and inert actions are its own; only the world is shared.
+/// A strategy's part in a branch, or that of several which have done the same so far. People and inert actions are its own; only
+/// the world is shared.
 #[derive(Clone, Debug)]
 pub(super) struct Member {
-    pub seat: Seat,
-    strategy: Strategy,
+    cohort: Cohort<Seat>,
     desk: Desk,
     /// Effective actions that wait to be carried out at the present moment.
     pub effective: Vec<Action>,
@@ -26,33 +26,59 @@ pub(super) struct Member {
 }
 
 impl Member {
-    pub(super) fn new(seat: Seat, scenario: &Scenario, plan: &Plan) -> Self {
-        let spec = &scenario.strategies[seat.strategy];
-        let upkeep = Upkeep::draw(&scenario.people, spec, plan.people_key);
-        Self {
-            seat,
-            strategy: Strategy::new(&upkeep.in_force(spec), scenario),
+    /// Of strategies of one [disposition](crate::strategy::disposition) in one setting; `None` without any.
+    pub(super) fn new(seats: &[Seat], scenario: &Scenario, plan: &Plan) -> Option<Self> {
+        let first = seats.first()?;
+        let spec = |seat: &Seat| &scenario.strategies[seat.strategy];
+        // It depends on nothing in which they differ.
+        let upkeep = Upkeep::draw(&scenario.people, spec(first), plan.people_key);
+        let in_force: Vec<(Seat, StrategySpec)> =
+            seats.iter().map(|seat| (*seat, upkeep.in_force(spec(seat)))).collect();
+        Some(Self {
+            cohort: Cohort::new(&in_force, scenario)?,
             desk: Desk::in_plan(scenario, upkeep, plan),
             effective: Vec::new(),
             asked: Vec::new(),
+        })
+    }
+
+    /// Whose part it takes, in no order that matters.
+    pub(super) fn seats(&self) -> impl Iterator<Item = Seat> {
+        self.cohort.ids()
+    }
+
+    pub(super) fn is_of(&self, setting: usize) -> bool {
+        self.seats().any(|seat| seat.setting == setting)
+    }
+
+    /// Shows something of the world to members; those who answer otherwise than before part and join them.
+    pub(super) fn observe_all(members: &mut Vec<Self>, observed: &Observed) {
+        for index in 0..members.len() {
+            let parted = members[index].observe(observed);
+            members.extend(parted);
         }
     }
 
-    /// When a person or a timer answers next.
-    pub(super) fn next_answer(&self) -> Option<Time> {
-        self.desk.next()
-    }
-
-    /// Hands over what is due from people and timers by now.
-    pub(super) fn take_answers(&mut self, now: Time) {
-        while let Some(answer) = self.desk.answer(now) {
-            self.observe(&answer);
+    /// Shows the strategy something and carries out what it asks of people. Those who answer otherwise part.
+    pub(super) fn observe(&mut self, observed: &Observed) -> Vec<Self> {
+        let parted = self.cohort.perceive(observed).into_iter();
+        let mut parted: Vec<Self> = parted
+            .map(|cohort| Self {
+                cohort,
+                desk: self.desk.clone(),
+                effective: self.effective.clone(),
+                asked: Vec::new(),
+            })
+            .collect();
+        self.respond(observed);
+        for member in &mut parted {
+            member.respond(observed);
         }
+        parted
     }
 
-    /// Shows the strategy something and carries out what it asks of people.
-    pub(super) fn observe(&mut self, observed: &Observed) {
-        self.strategy.observe(observed, &mut self.asked);
+    fn respond(&mut self, observed: &Observed) {
+        self.cohort.respond(observed, &mut self.asked);
         for action in self.asked.drain(..) {
             if action.is_effective() {
                 self.effective.push(action);
@@ -62,13 +88,26 @@ impl Member {
         }
     }
 
+    /// When a person or a timer answers next.
+    pub(super) fn next_answer(&self) -> Option<Time> {
+        self.desk.next()
+    }
+
+    /// Hands over what is due from people and timers by now. Nobody parts over it: detectors look at scrapes and complaints, and those come
+    /// from the world.
+    pub(super) fn take_answers(&mut self, now: Time) {
+        while let Some(answer) = self.desk.answer(now) {
+            self.respond(&answer);
+        }
+    }
+
     /// Whether an incident is open or somebody is about to answer.
     pub(super) fn is_busy(&self) -> bool {
-        self.strategy.is_busy() || self.desk.next().is_some()
+        self.cohort.strategy().is_busy() || self.desk.next().is_some()
     }
 
     pub(super) fn journal(&self) -> &[Entry] {
-        self.strategy.journal()
+        self.cohort.strategy().journal()
     }
 
     /// What each fault of the scenario touched among the people.

@@ -5,15 +5,18 @@
 //! the references, which are most of the work, and part only where their actions part. What a setting comes to is, bit
 //! for bit, what it comes to alone; only the count of simulated calls is that of all together.
 
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use super::histories::Histories;
-use super::member::Seat;
+use super::member::{Member, Seat};
+use super::shared_row::SharedRow;
 use crate::plan::{Circumstances, Plan};
-use crate::referee::outcome::{FalseTrigger, Replication, Run};
+use crate::referee::outcome::Replication;
 use crate::referee::{Case, judge};
-use crate::scenario::model::Scenario;
+use crate::scenario::model::{Scenario, StrategySpec};
+use crate::strategy::disposition;
 use crate::system::{Entry, Event};
 use crate::units::Duration;
 use crate::world::Model;
@@ -30,6 +33,8 @@ pub struct Setup {
     pub settles: bool,
     /// The strategies of the first setting to run, by index; the others run all of theirs.
     pub strategies: Vec<usize>,
+    /// Of every setting, its strategies by index: those of the same number differ at most in what their detectors are set to.
+    pub dispositions: Vec<Vec<usize>>,
 }
 
 impl Setup {
@@ -37,7 +42,8 @@ impl Setup {
     pub fn new(scenario: Scenario, settles: bool) -> Self {
         let model = Arc::new(Model::new(&scenario));
         let strategies = (0..scenario.strategies.len()).collect();
-        Self { scenario, others: Vec::new(), model, settles, strategies }
+        let dispositions = vec![dispositions(&scenario)];
+        Self { scenario, others: Vec::new(), model, settles, strategies, dispositions }
     }
 
     /// Of settings that share a [world](Scenario::world); `None` without any.
@@ -45,7 +51,8 @@ impl Setup {
     pub fn of_settings(settings: impl IntoIterator<Item = Scenario>) -> Option<Self> {
         let mut settings = settings.into_iter();
         let setup = Self::new(settings.next()?, true);
-        let setup = Self { others: settings.collect(), ..setup };
+        let mut setup = Self { others: settings.collect(), ..setup };
+        setup.dispositions.extend(setup.others.iter().map(dispositions));
         debug_assert!(setup.others.iter().all(|one| one.world() == setup.scenario.world()));
         Some(setup)
     }
@@ -77,6 +84,17 @@ impl Setup {
         self.settings().flat_map(of).collect()
     }
 
+    /// Who takes these seats: one member for all of a setting that differ only in what their detectors are set to.
+    pub(super) fn members(&self, seats: &[Seat], plan: &Plan) -> Vec<Member> {
+        let mut together: BTreeMap<(usize, usize), Vec<Seat>> = BTreeMap::new();
+        for seat in seats {
+            let disposition = self.dispositions[seat.setting][seat.strategy];
+            together.entry((seat.setting, disposition)).or_default().push(*seat);
+        }
+        let member = |seats: Vec<Seat>| Member::new(&seats, self.setting(seats[0].setting), plan);
+        together.into_values().filter_map(member).collect()
+    }
+
     /// The case of a replication in the first setting.
     #[must_use]
     pub fn replicate(&self, index: u64, stratum: usize, circumstances: Circumstances) -> Case {
@@ -94,17 +112,19 @@ impl Setup {
         circumstances: Circumstances,
     ) -> (Case, Replication) {
         let mut judged = self.judged_in(index, stratum, circumstances, 0..=0);
-        judged.swap_remove(0)
+        let (case, row) = judged.swap_remove(0);
+        let strategies = row.places.iter().map(|place| case.strategies[*place].clone()).collect();
+        (Case { strategies, ..case }, row.spread_out())
     }
 
-    /// The same in every setting, in their order.
+    /// The same in every setting, in their order, with what several strategies came to alike put down once.
     #[must_use]
     pub fn judged_in_each(
         &self,
         index: u64,
         stratum: usize,
         circumstances: Circumstances,
-    ) -> Vec<Replication> {
+    ) -> Vec<SharedRow> {
         let judged = self.judged_in(index, stratum, circumstances, self.settings());
         judged.into_iter().map(|(_, row)| row).collect()
     }
@@ -115,40 +135,34 @@ impl Setup {
         stratum: usize,
         circumstances: Circumstances,
         settings: RangeInclusive<usize>,
-    ) -> Vec<(Case, Replication)> {
+    ) -> Vec<(Case, SharedRow)> {
         let plan = Plan::draw(&self.scenario, index, circumstances);
         let histories = Histories::run(self, plan, &self.seats());
         let judged = |setting: usize| {
-            let case = histories.case(setting, index, stratum);
+            let (case, places) = histories.distinct_case(setting, index, stratum);
             let row = judge(self.setting(setting), &case);
-            (case, row)
+            (case, SharedRow { row, places })
         };
-        let mut judged: Vec<(Case, Replication)> = settings.map(judged).collect();
+        let mut judged: Vec<(Case, SharedRow)> = settings.map(judged).collect();
         self.ask_whether_faults_are_to_blame(&mut judged);
         judged
     }
 
     /// Without the faults but under the same keys: which rollbacks do not happen?
-    fn ask_whether_faults_are_to_blame(&self, judged: &mut [(Case, Replication)]) {
+    fn ask_whether_faults_are_to_blame(&self, judged: &mut [(Case, SharedRow)]) {
         let settings = judged.iter().enumerate();
         let suspects: Vec<(Seat, usize)> = settings
-            .flat_map(|(setting, (_, row))| suspects(row).map(move |place| (setting, place)))
-            .map(|(setting, place)| (self.seat(setting, place), place))
+            .flat_map(|(setting, (_, row))| row.suspects().map(move |index| (setting, index)))
+            .map(|(setting, index)| (self.seat(setting, index), index))
             .collect();
         let Some((case, _)) = judged.first().filter(|_| !suspects.is_empty()) else { return };
         let seats: Vec<Seat> = suspects.iter().map(|(seat, _)| *seat).collect();
         let histories = Histories::run(self, case.plan.without_faults(), &seats);
-        for (seat, place) in suspects {
-            let is_command = |entry: &Entry| entry.what == Event::RollbackCommanded;
-            let rolled_back =
-                histories.course(seat).is_some_and(|course| course.journal.iter().any(is_command));
-            let (case, _) = &mut judged[seat.setting];
-            case.blames_fault.resize(case.strategies.len(), false);
-            case.blames_fault[place] = !rolled_back;
-        }
-        for (setting, (case, row)) in judged.iter_mut().enumerate() {
-            if !case.blames_fault.is_empty() {
-                *row = judge(self.setting(setting), case);
+        let is_command = |entry: &Entry| entry.what == Event::RollbackCommanded;
+        for (seat, index) in suspects {
+            let course = histories.journal(seat);
+            if !course.is_some_and(|journal| journal.iter().any(is_command)) {
+                judged[seat.setting].1.blame_fault(index);
             }
         }
     }
@@ -160,8 +174,14 @@ impl Setup {
     }
 }
 
-/// Strategies that rolled back by mistake while a fault was there.
-fn suspects(row: &Replication) -> impl Iterator<Item = usize> {
-    let is_suspect = |run: &Run| run.false_trigger == Some(FalseTrigger::FaultActive);
-    (0..).zip(&row.strategies).filter(move |(_, run)| is_suspect(run)).map(|(place, _)| place)
+fn dispositions(scenario: &Scenario) -> Vec<usize> {
+    let mut known: Vec<String> = Vec::new();
+    let number = |spec: &StrategySpec| {
+        let text = disposition(spec);
+        known.iter().position(|other| *other == text).unwrap_or_else(|| {
+            known.push(text);
+            known.len() - 1
+        })
+    };
+    scenario.strategies.iter().map(number).collect()
 }

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::Setup;
 use super::results::Stopping;
+use super::shared_row::SharedRow;
 use super::stopping::{Decision, StoppingRule};
 use super::strata::Strata;
 use crate::referee::outcome::Replication;
@@ -93,9 +94,9 @@ pub fn run_settings(
             return None;
         }
         let (stratum, circumstances) = (strata.of(*index), strata.circumstances(*index));
-        let rows = setup.judged_in_each(*index, stratum, circumstances);
+        let rows = setup.judged_in_each(*index, stratum, circumstances).into_iter();
         report();
-        Some(rows)
+        Some(rows.map(SharedRow::spread_out).collect::<Vec<_>>())
     };
     let by_index: Option<Vec<Vec<Replication>>> =
         indices.par_iter().with_max_len(1).map(simulate).collect();

@@ -20,8 +20,6 @@ pub struct Case {
     /// The rollback at onset; `None` without onset.
     pub rollback_at_onset: Option<Course>,
     pub strategies: Vec<Course>,
-    /// Strategies that, with the faults of this replication removed, start no rollback.
-    pub blames_fault: Vec<bool>,
     pub services: Vec<ServiceTally>,
     pub faults_touched: Vec<(usize, u64)>,
     /// Calls that were simulated for this case, over all branches.

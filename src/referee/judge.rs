@@ -21,9 +21,9 @@ pub fn judge(scenario: &Scenario, case: &Case) -> Replication {
     let from = case.plan.release_at;
     let never_harm = harm_from(case, &case.never, from).requests;
     let unsettled = Court { scenario, case, needed: false, never_harm, never_unfelt: Money::ZERO };
-    let never_costs = unsettled.run(&case.never, None).costs;
+    let never_costs = unsettled.run(&case.never, false).costs;
     let saved = case.rollback_at_onset.as_ref().map_or_else(Saved::default, |course| {
-        let costs = unsettled.run(course, None).costs;
+        let costs = unsettled.run(course, false).costs;
         Saved {
             requests: never_harm - harm_from(case, course, from).requests,
             money: never_costs.felt() - costs.felt(),
@@ -33,14 +33,13 @@ pub fn judge(scenario: &Scenario, case: &Case) -> Replication {
     let needed = saved.is_material(scenario);
     let never_unfelt = never_costs.unfelt_by_requests();
     let court = Court { scenario, case, needed, never_harm, never_unfelt };
-    let never = Run { missed: needed, ..court.run(&case.never, None) };
+    let never = Run { missed: needed, ..court.run(&case.never, false) };
     let perfect = match &case.rollback_at_onset {
-        Some(course) if saved.is_worth_it() => Run { rollbacks: 1, ..court.run(course, None) },
+        Some(course) if saved.is_worth_it() => Run { rollbacks: 1, ..court.run(course, false) },
         _ => never.clone(),
     };
     let perfect = Run { missed: false, clean: needed, ..perfect };
-    let strategies = (0..).zip(&case.strategies);
-    let strategies = strategies.map(|(index, course)| court.run(course, Some(index))).collect();
+    let strategies = case.strategies.iter().map(|course| court.run(course, true)).collect();
     let twin = &case.twin.ledger;
     let windows = twin.window_of(from)..window_count(case.ends_at, &case.twin);
     Replication {
@@ -98,8 +97,8 @@ impl Court<'_> {
         self.scenario.slo.down_above.get()
     }
 
-    /// Judges one branch; `strategy` is its index, or `None` for a reference.
-    fn run(&self, course: &Course, strategy: Option<usize>) -> Run {
+    /// Judges one branch, of a strategy or of a reference.
+    fn run(&self, course: &Course, is_strategy: bool) -> Run {
         let case = self.case;
         let from = case.plan.release_at;
         let Harm { requests: harm, writes: harm_writes, exposed } = harm_from(case, course, from);
@@ -123,8 +122,8 @@ impl Court<'_> {
             exposed: exposed.max(0).unsigned_abs(),
             peak_exposure_ppm: if is_bad { exposure::peak_exposure_ppm(case, course) } else { 0 },
             rollbacks,
-            false_trigger: self.false_trigger(rollbacks, &instants, strategy),
-            missed: strategy.is_some()
+            false_trigger: self.false_trigger(rollbacks, &instants, is_strategy),
+            missed: is_strategy
                 && self.needed
                 && (rollbacks == 0 || course.was_left_off_by(case.ends_at))
                 && !precautions::was_mended_by(course, case.ends_at),
@@ -142,7 +141,7 @@ impl Court<'_> {
             people: self.load(course),
             storm_left_standing: left_standing::is_left_standing(case, course, self.rule()),
             delay: if self.needed { Duration::ZERO } else { self.delay(course) },
-            stuck: strategy.is_some() && course.promoted_at.is_none() && rollbacks == 0,
+            stuck: is_strategy && course.promoted_at.is_none() && rollbacks == 0,
             instants,
             costs: CostItems::default(),
         };
@@ -188,23 +187,17 @@ impl Court<'_> {
         &self,
         rollbacks: u32,
         instants: &Instants,
-        strategy: Option<usize>,
+        is_strategy: bool,
     ) -> Option<FalseTrigger> {
-        let strategy = strategy?;
-        if rollbacks == 0 || self.needed || self.could_never_be_promoted() {
+        if !is_strategy || rollbacks == 0 || self.needed || self.could_never_be_promoted() {
             return None;
         }
         let started = instants.started.unwrap_or(Time::NEVER);
         let faults = &self.case.plan.faults;
         let was_active =
             faults.timed.iter().any(|(at, _)| *at <= started) || !faults.triggered.is_empty();
-        Some(if !was_active {
-            FalseTrigger::Noise
-        } else if self.case.blames_fault.get(strategy).copied().unwrap_or(false) {
-            FalseTrigger::WrongCause
-        } else {
-            FalseTrigger::FaultActive
-        })
+        // Whether an active fault is to blame takes another simulation to say.
+        Some(if was_active { FalseTrigger::FaultActive } else { FalseTrigger::Noise })
     }
 
     fn load(&self, course: &Course) -> Load {

@@ -2,14 +2,14 @@
 //!
 //! Counts, nanoseconds and micro-units only: sums of rows are exact and do not depend on their order.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::scenario::model::Phase;
 use crate::system::{DataToll, SecurityToll};
 use crate::units::{Duration, Money, Time};
 
 /// One simulated deployment under every strategy.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Replication {
     pub index: u64,
     /// Index into the experiment's strata.
@@ -38,6 +38,19 @@ pub struct Replication {
 }
 
 impl Replication {
+    /// The same replication with the run of one strategy only.
+    #[must_use]
+    pub fn alone(&self, strategy: usize) -> Self {
+        Self {
+            faults_touched: self.faults_touched.clone(),
+            services: self.services.clone(),
+            never: self.never.clone(),
+            perfect: self.perfect.clone(),
+            strategies: vec![self.strategies[strategy].clone()],
+            ..*self
+        }
+    }
+
     /// Seconds from onset to an instant of a run of this replication, at most `follow_up`; all of it where the instant was
     /// not reached, 0 where onset was forestalled.
     #[must_use]
@@ -52,7 +65,7 @@ impl Replication {
 }
 
 /// One strategy in one replication.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, counted by itself")]
 pub struct Run {
     pub instants: Instants,
@@ -105,7 +118,7 @@ pub struct Run {
 }
 
 /// The course of an incident; all optional.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Instants {
     /// First signal at or after onset.
     pub detected: Option<Time>,
@@ -119,7 +132,7 @@ pub struct Instants {
 }
 
 /// How a bad release ended. These are competing ends.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FinalState {
     /// The release was not bad, or its defect never met a request though nobody acted.
@@ -166,7 +179,7 @@ impl FinalState {
 }
 
 /// Why a rollback that was not needed was started.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FalseTrigger {
     /// No fault was active.
@@ -178,7 +191,7 @@ pub enum FalseTrigger {
 }
 
 /// What a strategy asked of people.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Load {
     pub work: Duration,
     pub pages: u32,
@@ -190,7 +203,7 @@ pub struct Load {
 }
 
 /// A replication's bill, item by item; what is paid by the year is not in it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CostItems {
     pub lost_requests: Money,
     pub lost_writes: Money,
@@ -244,7 +257,7 @@ impl CostItems {
 }
 
 /// One service's queueing in the twin, summed.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ServiceTally {
     pub calls: u64,
     pub first_attempts: u64,

@@ -251,7 +251,7 @@ pub(super) fn one_line(text: &str) -> String {
 
 /// A generated sentence, whose backticks set names as code. Inside code nothing can be escaped, so a name with anything
 /// but plain letters is set as text.
-fn prose(text: &str) -> String {
+pub(super) fn prose(text: &str) -> String {
     let pieces = text.split('`').enumerate();
     let piece = |(index, piece): (usize, &str)| {
         let plain = piece.chars().all(|c| c.is_alphanumeric() || "._- ".contains(c));

@@ -129,7 +129,7 @@ fn with_new(before: &References, after: &References) -> References {
 }
 
 /// `- automated` as what it is short for.
-fn spelt_out(mut tree: Tree) -> Tree {
+pub(super) fn spelt_out(mut tree: Tree) -> Tree {
     let Branch::Map(entries) = &mut tree.branch else { return tree };
     let strategies = entries.iter_mut().find(|entry| entry.key == "strategies");
     let Some(Branch::List(items)) = strategies.map(|entry| &mut entry.value.branch) else {
@@ -274,14 +274,16 @@ impl Found {
 
 type Labels = (Vec<Option<String>>, Vec<Option<String>>);
 
+/// What the items of a list are called where that tells them apart.
+pub(super) fn named(items: &[Tree]) -> Option<Vec<Called>> {
+    let names: Vec<Called> = items.iter().map(called).collect::<Option<_>>()?;
+    let told_apart =
+        names.iter().enumerate().all(|(at, one)| names[..at].iter().all(|o| o.id != one.id));
+    told_apart.then_some(names)
+}
+
 /// Which items are the same thing, and what the items of both lists are called where they have names.
 fn matched(older: &[Tree], newer: &[Tree]) -> (Vec<(usize, usize)>, Option<Labels>) {
-    let named = |items: &[Tree]| -> Option<Vec<Called>> {
-        let names: Vec<Called> = items.iter().map(called).collect::<Option<_>>()?;
-        let told_apart =
-            names.iter().enumerate().all(|(at, one)| names[..at].iter().all(|o| o.id != one.id));
-        told_apart.then_some(names)
-    };
     let (Some(old_names), Some(new_names)) = (named(older), named(newer)) else {
         return (by_place(older, newer), None);
     };
@@ -304,13 +306,13 @@ fn by_place(older: &[Tree], newer: &[Tree]) -> Vec<(usize, usize)> {
 }
 
 /// What tells an item from its neighbours.
-struct Called {
-    id: String,
+pub(super) struct Called {
+    pub(super) id: String,
     /// In a path; nothing where the next step says it.
-    label: Option<String>,
+    pub(super) label: Option<String>,
 }
 
-fn called(item: &Tree) -> Option<Called> {
+pub(super) fn called(item: &Tree) -> Option<Called> {
     let said = |id: &str| Some(Called { id: id.to_owned(), label: Some(id.to_owned()) });
     match &item.branch {
         Branch::Scalar { text, .. } => said(text),

@@ -25,6 +25,7 @@ mod tests;
 
 pub(super) use claim::CLAIMS;
 pub(super) use file::FILE;
+pub(super) use strategy::DETECTORS;
 
 use super::model::{BoundSide, Grade, MeasureUnit, Transfer};
 use crate::units::Duration;

@@ -8,7 +8,7 @@ mod scalar;
 
 use super::diagnostic::{Diagnostic, Span};
 use super::shape::{Field, Kind, Need, Record, Scalar, Shape};
-pub(super) use scalar::amount_of;
+pub(super) use scalar::{Refused, amount_of, read_word};
 
 use super::suggest::{listed, nearest, remedy};
 use super::tree::{Branch, Entry, Tree, parse};

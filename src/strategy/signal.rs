@@ -10,12 +10,11 @@
 //! A play that looks *before* the release is the other way round: it opens once, as the release starts, and only by what was
 //! up by then. It says nothing about the release, so nothing of it is written down as a signal, which would count as detection.
 
-use super::turn::Turn;
 use crate::detect::{Change, Watch};
 use crate::scenario::model::Play;
-use crate::system::Event;
+use crate::system::{Entry, Event};
 use crate::telemetry::SeriesStore;
-use crate::units::Time;
+use crate::units::{Duration, Time};
 
 /// What a scrape finds of the release.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +40,14 @@ impl Occasion {
     }
 }
 
+/// One look at the detectors.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Look {
+    pub(super) at: Time,
+    pub(super) occasion: Occasion,
+    pub(super) moment: Moment,
+}
+
 /// The detectors of one play, together.
 #[derive(Clone, Debug)]
 pub(super) struct Signal {
@@ -60,6 +67,11 @@ impl Signal {
     /// Takes in that an inspection of one of its detectors is over.
     pub(super) fn report(&mut self, detector: usize, caught: bool, store: &SeriesStore) -> bool {
         self.watches[detector].report(caught, store)
+    }
+
+    /// The longest window that one of its detectors asks about.
+    pub(super) fn window(&self) -> Duration {
+        self.watches.iter().map(|watch| watch.detector().window()).max().unwrap_or_default()
     }
 
     pub(super) fn watches(&self) -> &[Watch] {
@@ -110,32 +122,75 @@ impl Signal {
         &mut self,
         play: &Play,
         store: &SeriesStore,
-        (occasion, moment): (Occasion, Moment),
-        turn: &mut Turn<'_>,
+        look: Look,
+        journal: &mut Vec<Entry>,
     ) {
-        if play.before && occasion == Occasion::Complaint {
+        self.take_in(play, look, journal, |_, watch| watch.evaluate(store, look.at));
+    }
+
+    /// The same for a signal of which only `own` detectors differ from those of another that has seen and done the same: what the
+    /// others say is what they say there.
+    pub(super) fn evaluate_beside(
+        &mut self,
+        (other, own): (&Self, &[bool]),
+        play: &Play,
+        store: &SeriesStore,
+        look: Look,
+        journal: &mut Vec<Entry>,
+    ) {
+        self.take_in(play, look, journal, |index, watch| {
+            if own[index] {
+                return watch.evaluate(store, look.at);
+            }
+            *watch = other.watches[index];
+            watch.change()
+        });
+    }
+
+    fn take_in(
+        &mut self,
+        play: &Play,
+        look: Look,
+        journal: &mut Vec<Entry>,
+        ask: impl Fn(usize, &mut Watch) -> Change,
+    ) {
+        if play.before && look.occasion == Occasion::Complaint {
             return;
         }
-        let matters = moment != Moment::Idle && !play.before;
-        for watch in self.watches.iter_mut().filter(|watch| occasion.concerns(watch)) {
-            if let Change::CameUp(evidence) = watch.evaluate(store, turn.at)
+        let matters = look.moment != Moment::Idle && !play.before;
+        for (index, watch) in self.watches.iter_mut().enumerate() {
+            if look.occasion.concerns(watch)
+                && let Change::CameUp(evidence) = ask(index, watch)
                 && matters
             {
-                let evidence = evidence.to_string();
-                turn.record(Event::Signal { play: play.name.clone(), evidence });
+                let (play, evidence) = (play.name.clone(), evidence.to_string());
+                journal.push(Entry { at: look.at, what: Event::Signal { play, evidence } });
             }
         }
         let was_up = self.up;
-        self.up = self.is_evident(turn.at);
+        self.up = self.is_evident(look.at);
         if play.before {
-            self.open = self.up && moment == Moment::Start;
+            self.open = self.up && look.moment == Moment::Start;
         } else if self.up && !was_up {
             self.open = matters;
         } else if was_up && !self.up {
             self.open = false;
             if matters {
-                turn.record(Event::SignalGone { play: play.name.clone() });
+                let play = play.name.clone();
+                journal.push(Entry { at: look.at, what: Event::SignalGone { play } });
             }
         }
+    }
+
+    /// Whether nobody who sees only what comes of detectors can tell the two apart.
+    pub(super) fn looks_like(&self, other: &Self) -> bool {
+        let ups = |signal: &Self| (signal.up, signal.open);
+        ups(self) == ups(other)
+            && self.watches.iter().zip(&other.watches).all(|(a, b)| a.is_up() == b.is_up())
+    }
+
+    /// Takes over what became of the question whether somebody has dealt with it.
+    pub(super) const fn be_open_as(&mut self, other: &Self) {
+        self.open = other.open;
     }
 }

@@ -56,6 +56,11 @@ impl SeriesStore {
         }
     }
 
+    /// Answers from now on over windows of this length too.
+    pub fn keep_for(&mut self, longest: Duration) {
+        self.longest = self.longest.max(longest);
+    }
+
     /// Takes in a complaint, no earlier than all before.
     pub fn complain(&mut self, at: Time) {
         self.complaints.push(at);

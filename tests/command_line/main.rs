@@ -5,6 +5,7 @@
 #[cfg(unix)]
 mod drill;
 mod interrupted;
+mod tune;
 
 use std::fs;
 use std::path::Path;
@@ -52,6 +53,7 @@ fn every_command_says_what_it_does_and_how() {
         "ablate",
         "drill",
         "gate",
+        "tune",
         "claims",
         "validate",
         "schema",

@@ -1,9 +1,13 @@
 //! A strategy fares the same alone as together with others: common histories save work and change nothing.
 
+use std::collections::BTreeSet;
+
 use backout::experiment::Setup;
+use backout::experiment::shared_row::SharedRow;
 use backout::experiment::strata::Strata;
 use backout::referee::outcome::{Replication, Run};
-use backout::units::Time;
+use backout::scenario::model::{DetectorKind, Scenario, StrategySpec};
+use backout::units::{Duration, Time};
 
 use crate::{ROLLING, quiet_checkout, rows, setup};
 
@@ -57,7 +61,8 @@ fn a_setting_fares_alone_as_among_others() {
     let mut differs = [false; 4];
     for index in 0..strata.block_len().min(24) {
         let (stratum, circumstances) = (strata.of(index), strata.circumstances(index));
-        let rows = together.judged_in_each(index, stratum, circumstances);
+        let rows = together.judged_in_each(index, stratum, circumstances).into_iter();
+        let rows: Vec<Replication> = rows.map(SharedRow::spread_out).collect();
         for (number, setting) in settings.iter().enumerate() {
             let alone = Setup::new(setting.clone(), true).judged(index, stratum, circumstances).1;
             let among = &rows[number];
@@ -67,4 +72,52 @@ fn a_setting_fares_alone_as_among_others() {
         }
     }
     assert_eq!(differs, [false, true, true, true], "the settings do differ");
+}
+
+/// Detectors from hair-triggered to deaf, some of them slower to speak.
+fn varied(spec: &StrategySpec, number: u32) -> StrategySpec {
+    let mut spec = spec.clone();
+    spec.name = format!("{} {number}", spec.name);
+    let factor = 0.05 * 1.5_f64.powi(i32::try_from(number % 12).expect("small"));
+    for used in spec.plays.iter_mut().flat_map(|play| &mut play.detectors) {
+        used.hold_for = used.hold_for + Duration::from_secs(20) * u64::from(number / 12);
+        match &mut used.kind {
+            DetectorKind::Threshold { value, window, .. } => {
+                *value *= factor;
+                *window = *window * u64::from(1 + number % 2);
+            }
+            DetectorKind::ErrorsAgainstBaseline { margin, factor: times, .. } => {
+                *margin *= factor;
+                *times = 1.0 + (*times - 1.0) * factor;
+            }
+            DetectorKind::LatencyAgainstBaseline { factor: times, .. } => {
+                *times = 1.0 + (*times - 1.0) * factor;
+            }
+            DetectorKind::Complaints { at_least, .. } => *at_least += number % 3,
+            _ => {}
+        }
+    }
+    spec
+}
+
+/// What is common to strategies that differ in their detectors alone is done once for all of them, until they differ.
+#[test]
+fn strategies_that_differ_in_their_detectors_fare_together_as_alone() {
+    let base = setup(&quiet_checkout("2/s"), true).scenario;
+    let mut many = base.clone();
+    many.strategies = (base.strategies.iter())
+        .flat_map(|spec| (0..24).map(|number| varied(spec, number)))
+        .collect();
+    let count = 12;
+    let together = rows(&Setup::new(many.clone(), true), count);
+    let mut outcomes = BTreeSet::new();
+    for (number, spec) in many.strategies.iter().enumerate() {
+        let alone = Scenario { strategies: vec![spec.clone()], ..base.clone() };
+        for (one, all) in rows(&Setup::new(alone, true), count).iter().zip(&together) {
+            let among = &all.strategies[number];
+            assert_eq!(one.strategies[0], *among, "{}, replication {}", spec.name, all.index);
+            outcomes.insert((all.index, format!("{:?}", among.instants)));
+        }
+    }
+    assert!(outcomes.len() > 60, "the detectors do matter: {}", outcomes.len());
 }

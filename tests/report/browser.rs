@@ -7,7 +7,7 @@ use std::process::Command;
 
 use backout::report::html;
 
-use crate::fixture;
+use crate::{fixture, tune};
 
 const FLAGS: [&str; 9] = [
     "--headless",
@@ -117,5 +117,21 @@ fn a_phone_needs_no_scrolling_sideways() {
         let (width, cells) = browser.on_a_phone(name, &html::render(&results).unwrap());
         assert!(width <= 400, "{name} is {width} pixels wide on a phone of 400");
         assert!(cells <= 400 && cells > 0, "{name} has an assumption {cells} pixels to the right");
+    }
+}
+
+#[test]
+fn a_tuning_fits_a_phone_too() {
+    let Some(browser) = Browser::found() else { return };
+    let cases = [
+        ("kept", tune::fixture::kept()),
+        ("many", tune::fixture::many()),
+        ("hostile", tune::fixture::hostile()),
+    ];
+    for (name, findings) in cases {
+        let page = backout::report::tune::html(&findings).unwrap();
+        let (width, cells) = browser.on_a_phone(name, &page);
+        assert!(width <= 400, "{name} is {width} pixels wide on a phone of 400");
+        assert!(cells <= 400 && cells > 0, "{name} has a cell {cells} pixels to the right");
     }
 }

@@ -9,5 +9,6 @@ mod incident;
 mod page;
 mod schema;
 mod system;
+mod tune;
 mod writing;
 mod years;

@@ -22,9 +22,9 @@ const RESAMPLES: u32 = 999;
 
 /// Chances with which a lower and an upper bound may be missed.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Chances {
-    pub(super) lower: f64,
-    pub(super) upper: f64,
+pub(in crate::experiment) struct Chances {
+    pub(in crate::experiment) lower: f64,
+    pub(in crate::experiment) upper: f64,
 }
 
 /// An estimate and its bounds.
@@ -44,13 +44,34 @@ impl Bounded {
 
 /// What the numbers are weighted and resampled by.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Sampling<'a> {
-    pub(super) design: &'a Design,
-    pub(super) key: Key,
+pub(in crate::experiment) struct Sampling<'a> {
+    pub(in crate::experiment) design: &'a Design,
+    pub(in crate::experiment) key: Key,
+}
+
+/// The figure alone; `None` where no replication belongs to what it is taken over.
+pub(in crate::experiment) fn estimate(design: &Design, columns: &Columns) -> Option<f64> {
+    match columns {
+        Columns::Rate { event, domain, factor } => {
+            Some(RareRate::new(design, event, domain)?.share * factor)
+        }
+        Columns::Quantile { values, domain, p, limit } => {
+            let value = Ecdf::new(design, values, domain)?.at(*p);
+            Some(value.min(limit.unwrap_or(f64::INFINITY)))
+        }
+        Columns::Mean { values, domain, factor, plus, .. } => {
+            let linear = linear(design, values, domain.as_deref())?;
+            Some(linear.estimate.point_estimate * factor + plus)
+        }
+    }
 }
 
 /// The figure with its bounds; `None` where no replication belongs to what it is taken over.
-pub(super) fn bounded(of: Sampling<'_>, columns: &Columns, chances: Chances) -> Option<Bounded> {
+pub(in crate::experiment) fn bounded(
+    of: Sampling<'_>,
+    columns: &Columns,
+    chances: Chances,
+) -> Option<Bounded> {
     match columns {
         Columns::Rate { event, domain, factor } => {
             let rate = RareRate::new(of.design, event, domain)?;
@@ -179,6 +200,29 @@ mod tests {
         };
         let found = bounded(of(&design), &columns, CHANCES).unwrap();
         assert_eq!((found.value, found.lower, found.upper), (3_600.0, 3_600.0, 3_600.0));
+    }
+
+    #[test]
+    fn a_figure_alone_is_that_between_its_bounds() {
+        let design = Design::simple(60);
+        let values: Vec<f64> = (0..60).map(|i| f64::from(i * 37 % 61)).collect();
+        let domain: Vec<f64> = (0..60).map(|i| f64::from(u8::from(i % 3 > 0))).collect();
+        let event: Vec<f64> = values.iter().map(|v| f64::from(u8::from(*v > 40.0))).collect();
+        let (factor, plus, heavy) = (3.0, 0.5, true);
+        for columns in [
+            Columns::Rate { event, domain: domain.clone(), factor },
+            Columns::Quantile {
+                values: values.clone(),
+                domain: domain.clone(),
+                p: 0.95,
+                limit: Some(50.0),
+            },
+            Columns::Mean { values: values.clone(), domain: Some(domain), factor, plus, heavy },
+            Columns::Mean { values, domain: None, factor, plus, heavy },
+        ] {
+            let found = bounded(of(&design), &columns, CHANCES).unwrap();
+            assert_eq!(estimate(&design, &columns), Some(found.value), "{columns:?}");
+        }
     }
 
     #[test]

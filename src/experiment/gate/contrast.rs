@@ -17,13 +17,13 @@ use crate::stats::{Estimate, Linear};
 
 /// One side of a contrast.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Side<'a> {
-    pub(super) of: Sampling<'a>,
-    pub(super) columns: &'a Columns,
+pub(in crate::experiment) struct Side<'a> {
+    pub(in crate::experiment) of: Sampling<'a>,
+    pub(in crate::experiment) columns: &'a Columns,
 }
 
 /// The new side minus the old, turned so that more is worse; `None` where either has no data.
-pub(super) fn worsening(
+pub(in crate::experiment) fn worsening(
     new: Side<'_>,
     old: Side<'_>,
     better: BoundSide,

@@ -30,8 +30,8 @@ impl Margins {
     }
 }
 
-/// Ten per cent of nearly nothing is nearly nothing, and no reason to hold up a change.
-fn floor(figure: Judged, scenario: &Scenario) -> f64 {
+/// Less than this nobody would notice. Ten per cent of nearly nothing is nearly nothing, and no reason to hold up a change.
+pub(in crate::experiment) fn floor(figure: Judged, scenario: &Scenario) -> f64 {
     match figure.unit() {
         // One release in fifty: less takes a thousand runs to exclude.
         MeasureUnit::Share => 0.02,

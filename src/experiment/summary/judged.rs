@@ -68,7 +68,7 @@ impl Weighted<'_> {
         };
         // Laying out years takes a while, and only the bill asks for it.
         let is_billed = wanted.iter().any(|(_, figure)| *figure == Judged::CostPerYear);
-        let beyond = if is_billed { Periods::new(&frame).beyond(&frame) } else { none.clone() };
+        let beyond = if is_billed { Periods::owed(&frame) } else { none.clone() };
         let frame = Frame { beyond: &beyond, ..frame };
         wanted.iter().map(|(strategy, figure)| columns(&frame, strategy + 1, *figure)).collect()
     }

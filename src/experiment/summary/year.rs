@@ -58,13 +58,24 @@ pub(super) struct Periods {
 }
 
 impl Periods {
+    /// What every column [owes beside](Self::beyond) its releases' own bills. Where nothing is owed by the period and no release waits
+    /// for another, that is known without a single period.
+    pub(super) fn owed(frame: &Frame) -> Vec<Beyond> {
+        let key = Key::new(frame.scenario.seed).part(PERIODS);
+        let open = layout::still_open(frame, &Releases::new(frame), key);
+        if frame.scenario.costs.sla_credit.is_none() && !is_one_clock(&open) {
+            return vec![Beyond::default(); frame.columns()];
+        }
+        Self::new(frame).beyond(frame)
+    }
+
     pub(super) fn new(frame: &Frame) -> Self {
         let key = Key::new(frame.scenario.seed).part(PERIODS);
         let releases = Releases::new(frame);
         let slo = &frame.scenario.slo;
         let month = frame.scenario.costs.sla_credit.map_or(MONTH, |credit| credit.per);
         let open = layout::still_open(frame, &releases, key);
-        let one_clock = open.iter().any(|(_, share)| *share > MANY_OPEN);
+        let one_clock = is_one_clock(&open);
         let draw =
             |length| Pool::new(&releases, releases_in(frame.scenario, length), one_clock, key);
         let months = draw(month);
@@ -124,6 +135,11 @@ impl Periods {
         let budget = error_budget(frame);
         if budget > 0.0 { self.background_per_s * seconds / budget } else { 0.0 }
     }
+}
+
+/// Whether too many incidents are still open at the next release for releases to be independent.
+fn is_one_clock(open: &[(String, f64)]) -> bool {
+    open.iter().any(|(_, share)| *share > MANY_OPEN)
 }
 
 /// Bad requests that a period of the objective allows, at the mean rate.

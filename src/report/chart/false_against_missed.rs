@@ -3,8 +3,9 @@
 //! A detector can always trade one for the other, so neither says anything alone. Nearer the lower left corner is better.
 
 use super::axis::{Scale, horizontal, ticks};
-use super::canvas::{Anchor, Canvas, Point, WIDTH, Weight, fitted, text_width};
+use super::canvas::{Anchor, Canvas, Point, WIDTH, fitted};
 use super::colour::{GRID, INK, MUTED};
+use super::label::{Field, label};
 use super::{Chart, Context, DataTable};
 use crate::experiment::results::{Cell, Estimate, Figure};
 
@@ -13,13 +14,15 @@ const TOP: f64 = 34.0;
 const BOTTOM: f64 = 384.0;
 const RIGHT: f64 = WIDTH - 24.0;
 const SIZE: f64 = 14.0;
+/// Where names may stand.
+const FRAME: Field = ((LEFT, TOP - 8.0), (WIDTH, BOTTOM));
 
 pub(super) fn draw(context: &Context<'_>) -> Option<Chart> {
     let triggers = context.figure("false_rollbacks")?;
     let missed = context.figure("missed")?;
     let mut canvas = Canvas::new(WIDTH);
     let (across, up) = axes(&mut canvas, triggers, missed, context);
-    let mut taken: Vec<(Point, Point)> = Vec::new();
+    let mut taken: Vec<Field> = Vec::new();
     let mut crosses = Vec::new();
     let pairs = triggers.cells.iter().zip(&missed.cells);
     for (heading, pair) in context.results.strategies.iter().zip(pairs) {
@@ -35,7 +38,7 @@ pub(super) fn draw(context: &Context<'_>) -> Option<Chart> {
         return None;
     }
     for (name, centre) in &crosses {
-        label(&mut canvas, name, *centre, &mut taken);
+        label(&mut canvas, &fitted(name, SIZE, 200.0), SIZE, *centre, FRAME, &mut taken);
     }
     canvas.height = BOTTOM + 52.0;
     let mut table = DataTable::new(["strategy", "false rollbacks", "missed"]);
@@ -108,40 +111,12 @@ fn cross(
 }
 
 /// The places of both intervals of a cross.
-fn arms(
-    x: &Estimate,
-    y: &Estimate,
-    centre: Point,
-    (across, up): (&Scale, &Scale),
-) -> [(Point, Point); 2] {
+fn arms(x: &Estimate, y: &Estimate, centre: Point, (across, up): (&Scale, &Scale)) -> [Field; 2] {
     let (x, y) = (&x.confidence_interval, &y.confidence_interval);
     [
         ((across.at(x.lower_bound), centre.1), (across.at(x.upper_bound), centre.1)),
         ((centre.0, up.at(y.upper_bound)), (centre.0, up.at(y.lower_bound))),
     ]
-}
-
-/// Sets a name at the first of several places around its dot where nothing stands yet.
-fn label(canvas: &mut Canvas, name: &str, dot: Point, taken: &mut Vec<(Point, Point)>) {
-    let name = fitted(name, SIZE, 200.0);
-    let width = text_width(&name, SIZE, Weight::Normal);
-    let around = [12.0, 30.0, 48.0, 66.0, 84.0].into_iter().flat_map(|away| {
-        [(10.0, -away), (10.0, away), (-10.0 - width, -away), (-10.0 - width, away)]
-    });
-    let fits = |from: Point, taken: &[(Point, Point)]| {
-        let to = (from.0 + width, from.1 + 16.0);
-        let inside = from.0 >= LEFT && to.0 <= WIDTH && from.1 >= TOP - 8.0 && to.1 <= BOTTOM;
-        inside
-            && taken.iter().all(|(start, end)| {
-                to.0 < start.0 || from.0 > end.0 || to.1 < start.1 || from.1 > end.1
-            })
-    };
-    let places: Vec<Point> =
-        around.map(|(right, down)| (dot.0 + right, dot.1 + down - 8.0)).collect();
-    let place = places.iter().copied().find(|place| fits(*place, taken));
-    let place = place.unwrap_or((dot.0 + 10.0, dot.1 - 20.0));
-    canvas.text(&name, (place.0, place.1 + 8.0), SIZE, INK, Anchor::Start);
-    taken.push((place, (place.0 + width, place.1 + 16.0)));
 }
 
 fn title(context: &Context<'_>, triggers: &Figure, missed: &Figure) -> String {

@@ -99,7 +99,7 @@ const PLAY: Record = Record {
     ],
 };
 
-const DETECTORS: &[Kind] = &[
+pub(in crate::scenario) const DETECTORS: &[Kind] = &[
     Kind {
         name: "error_ratio",
         doc: "The share of errors over a window.",

@@ -12,7 +12,7 @@ use crate::scenario::value::Value;
 use crate::units::{Duration, Ratio};
 
 /// A refused word: everything but where it stands.
-pub(super) struct Refused {
+pub(in crate::scenario) struct Refused {
     code: &'static str,
     message: String,
     label: String,
@@ -23,9 +23,19 @@ impl Refused {
     pub(super) fn at(self, span: Span) -> Diagnostic {
         Diagnostic::error(self.code, self.message).at(span, self.label).help(self.help)
     }
+
+    /// What, why and what to write.
+    pub(in crate::scenario) fn sentence(self) -> String {
+        format!("{}: {}; {}", self.message, self.label, self.help)
+    }
 }
 
 type Read = Result<Value, Refused>;
+
+/// A word that stands nowhere in a file.
+pub(in crate::scenario) fn read_word(text: &str, scalar: &Scalar) -> Read {
+    read(text, true, scalar)
+}
 
 pub(super) fn read(text: &str, plain: bool, scalar: &Scalar) -> Read {
     let unread = |refusal| wrong_unit(text, refusal);
