@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::Setup;
 use super::branch::{Branch, LAG_MAX, Pause};
 use super::member::{Member, Seat};
+use super::replicate::Company;
 use super::settle::Surroundings;
 use crate::plan::Plan;
 use crate::referee::outcome::ServiceTally;
@@ -38,18 +39,18 @@ pub(super) struct Histories<'a> {
 
 impl<'a> Histories<'a> {
     /// Runs those who have a seat, and the references.
-    pub(super) fn run(setup: &'a Setup, plan: Plan, seats: &[Seat]) -> Self {
-        let mut histories = Self::new(setup, plan, seats);
+    pub(super) fn run(setup: &'a Setup, plan: Plan, seats: &[Seat], company: Company) -> Self {
+        let mut histories = Self::new(setup, plan, seats, company);
         histories.run_trunk();
         histories.run_forks();
         histories.finish_twin();
         histories
     }
 
-    fn new(setup: &'a Setup, plan: Plan, seats: &[Seat]) -> Self {
+    fn new(setup: &'a Setup, plan: Plan, seats: &[Seat], company: Company) -> Self {
         let plan = Arc::new(plan);
         let mut world = World::new(Arc::clone(&setup.model), Arc::clone(&plan));
-        let mut members = setup.members(seats, &plan);
+        let mut members = setup.members(seats, company, &plan);
         while let Some(observed) = world.advance(plan.release_at) {
             Member::observe_all(&mut members, &observed);
         }

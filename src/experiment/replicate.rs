@@ -37,6 +37,14 @@ pub struct Setup {
     pub dispositions: Vec<Vec<usize>>,
 }
 
+/// Whether strategies that differ in their detectors alone are simulated as one until they differ. That changes nothing but the words in
+/// which evidence is put down: a journal that is shared holds the leader's limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Company {
+    Shared,
+    Apart,
+}
+
 impl Setup {
     #[must_use]
     pub fn new(scenario: Scenario, settles: bool) -> Self {
@@ -84,12 +92,13 @@ impl Setup {
         self.settings().flat_map(of).collect()
     }
 
-    /// Who takes these seats: one member for all of a setting that differ only in what their detectors are set to.
-    pub(super) fn members(&self, seats: &[Seat], plan: &Plan) -> Vec<Member> {
-        let mut together: BTreeMap<(usize, usize), Vec<Seat>> = BTreeMap::new();
+    /// Who takes these seats.
+    pub(super) fn members(&self, seats: &[Seat], company: Company, plan: &Plan) -> Vec<Member> {
+        let mut together: BTreeMap<(usize, usize, usize), Vec<Seat>> = BTreeMap::new();
         for seat in seats {
             let disposition = self.dispositions[seat.setting][seat.strategy];
-            together.entry((seat.setting, disposition)).or_default().push(*seat);
+            let own = if company == Company::Shared { 0 } else { seat.strategy };
+            together.entry((seat.setting, disposition, own)).or_default().push(*seat);
         }
         let member = |seats: Vec<Seat>| Member::new(&seats, self.setting(seats[0].setting), plan);
         together.into_values().filter_map(member).collect()
@@ -99,11 +108,11 @@ impl Setup {
     #[must_use]
     pub fn replicate(&self, index: u64, stratum: usize, circumstances: Circumstances) -> Case {
         let plan = Plan::draw(&self.scenario, index, circumstances);
-        Histories::run(self, plan, &self.seats()).case(0, index, stratum)
+        Histories::run(self, plan, &self.seats(), Company::Apart).case(0, index, stratum)
     }
 
     /// Simulates and judges a replication in the first setting, and asks of every false rollback during a fault whether
-    /// the fault is why.
+    /// the fault is why. The case is one to be read: each strategy has a journal in its own words.
     #[must_use]
     pub fn judged(
         &self,
@@ -111,10 +120,18 @@ impl Setup {
         stratum: usize,
         circumstances: Circumstances,
     ) -> (Case, Replication) {
-        let mut judged = self.judged_in(index, stratum, circumstances, 0..=0);
+        let mut judged = self.judged_in((index, stratum, circumstances), 0..=0, Company::Apart);
         let (case, row) = judged.swap_remove(0);
         let strategies = row.places.iter().map(|place| case.strategies[*place].clone()).collect();
         (Case { strategies, ..case }, row.spread_out())
+    }
+
+    /// The row of a replication in the first setting.
+    #[must_use]
+    pub fn row(&self, index: u64, stratum: usize, circumstances: Circumstances) -> Replication {
+        let settings = 0..=0;
+        let mut rows = self.judged_in((index, stratum, circumstances), settings, Company::Shared);
+        rows.swap_remove(0).1.spread_out()
     }
 
     /// The same in every setting, in their order, with what several strategies came to alike put down once.
@@ -125,31 +142,31 @@ impl Setup {
         stratum: usize,
         circumstances: Circumstances,
     ) -> Vec<SharedRow> {
-        let judged = self.judged_in(index, stratum, circumstances, self.settings());
+        let judged =
+            self.judged_in((index, stratum, circumstances), self.settings(), Company::Shared);
         judged.into_iter().map(|(_, row)| row).collect()
     }
 
     fn judged_in(
         &self,
-        index: u64,
-        stratum: usize,
-        circumstances: Circumstances,
+        (index, stratum, circumstances): (u64, usize, Circumstances),
         settings: RangeInclusive<usize>,
+        company: Company,
     ) -> Vec<(Case, SharedRow)> {
         let plan = Plan::draw(&self.scenario, index, circumstances);
-        let histories = Histories::run(self, plan, &self.seats());
+        let histories = Histories::run(self, plan, &self.seats(), company);
         let judged = |setting: usize| {
             let (case, places) = histories.distinct_case(setting, index, stratum);
             let row = judge(self.setting(setting), &case);
             (case, SharedRow { row, places })
         };
         let mut judged: Vec<(Case, SharedRow)> = settings.map(judged).collect();
-        self.ask_whether_faults_are_to_blame(&mut judged);
+        self.ask_whether_faults_are_to_blame(&mut judged, company);
         judged
     }
 
     /// Without the faults but under the same keys: which rollbacks do not happen?
-    fn ask_whether_faults_are_to_blame(&self, judged: &mut [(Case, SharedRow)]) {
+    fn ask_whether_faults_are_to_blame(&self, judged: &mut [(Case, SharedRow)], company: Company) {
         let settings = judged.iter().enumerate();
         let suspects: Vec<(Seat, usize)> = settings
             .flat_map(|(setting, (_, row))| row.suspects().map(move |index| (setting, index)))
@@ -157,7 +174,7 @@ impl Setup {
             .collect();
         let Some((case, _)) = judged.first().filter(|_| !suspects.is_empty()) else { return };
         let seats: Vec<Seat> = suspects.iter().map(|(seat, _)| *seat).collect();
-        let histories = Histories::run(self, case.plan.without_faults(), &seats);
+        let histories = Histories::run(self, case.plan.without_faults(), &seats, company);
         let is_command = |entry: &Entry| entry.what == Event::RollbackCommanded;
         for (seat, index) in suspects {
             let course = histories.journal(seat);

@@ -111,5 +111,5 @@ pub fn run_settings(
 
 /// Simulates and judges one replication.
 fn one(setup: &Setup, strata: &Strata, index: u64) -> Replication {
-    setup.judged(index, strata.of(index), strata.circumstances(index)).1
+    setup.row(index, strata.of(index), strata.circumstances(index))
 }

@@ -53,6 +53,6 @@ pub(crate) fn setup(text: &str, settles: bool) -> Setup {
 /// The first rows of a setup, in the order of their indices.
 pub(crate) fn rows(setup: &Setup, count: u64) -> Vec<Replication> {
     let strata = Strata::new(&setup.scenario);
-    let one = |index| setup.judged(index, strata.of(index), strata.circumstances(index)).1;
+    let one = |index| setup.row(index, strata.of(index), strata.circumstances(index));
     (0..count).collect::<Vec<u64>>().into_par_iter().with_max_len(1).map(one).collect()
 }

@@ -112,7 +112,7 @@ impl Bench {
                 if interrupted.load(Ordering::Relaxed) {
                     return None;
                 }
-                let row = setup.judged(index, strata.of(index), strata.circumstances(index)).1;
+                let row = setup.row(index, strata.of(index), strata.circumstances(index));
                 done();
                 Some(row)
             };

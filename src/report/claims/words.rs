@@ -220,15 +220,20 @@ pub(in crate::report) fn turns(claim: &Finding) -> String {
     }
     parts.extend(claim.comparisons.iter().filter_map(unsteady));
     if let Some(wanting) = &claim.wanting {
-        let times = wanting.replications.map_or_else(
-            || "more runs would not help, another margin would".to_owned(),
-            |times| format!("about {times} times the runs would decide"),
-        );
+        let times = match wanting.replications {
+            Some(times) if times <= MOST_TIMES => {
+                format!("about {times} times the runs would decide")
+            }
+            _ => "it lies at the margin, where more runs help little".to_owned(),
+        };
         parts.push(format!("open: {}, {}; {times}", measure(&wanting.measure), wanting.condition));
     }
     parts.dedup();
     parts.join("; ")
 }
+
+/// More than so many times the runs is no advice.
+const MOST_TIMES: u64 = 1_000;
 
 /// The conditions under which the whole claim holds, and those under which it does not.
 fn by_conditions(claim: &Finding) -> Option<String> {
