@@ -122,8 +122,7 @@ impl Setup {
     ) -> (Case, Replication) {
         let mut judged = self.judged_in((index, stratum, circumstances), 0..=0, Company::Apart);
         let (case, row) = judged.swap_remove(0);
-        let strategies = row.places.iter().map(|place| case.strategies[*place].clone()).collect();
-        (Case { strategies, ..case }, row.spread_out())
+        (case, row.spread_out())
     }
 
     /// The row of a replication in the first setting.
@@ -156,7 +155,14 @@ impl Setup {
         let plan = Plan::draw(&self.scenario, index, circumstances);
         let histories = Histories::run(self, plan, &self.seats(), company);
         let judged = |setting: usize| {
-            let (case, places) = histories.distinct_case(setting, index, stratum);
+            let (case, places) = match company {
+                Company::Shared => histories.distinct_case(setting, index, stratum),
+                Company::Apart => {
+                    let case = histories.case(setting, index, stratum);
+                    let places = (0..case.strategies.len()).collect();
+                    (case, places)
+                }
+            };
             let row = judge(self.setting(setting), &case);
             (case, SharedRow { row, places })
         };

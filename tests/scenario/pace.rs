@@ -80,7 +80,7 @@ const WITHOUT_TIME: &[&str] = &[
     "match.version",
 ];
 /// Prices, and commands of a user's own system: whole sections without a length of time.
-const TIMELESS_SECTIONS: [&str; 2] = ["costs.", "drill.target."];
+const TIMELESS_SECTIONS: [&str; 3] = ["budgets[].", "costs.", "drill.target."];
 
 fn texts() -> Vec<String> {
     let varied = VARIANTS.iter().map(|(old, new)| {
