@@ -112,7 +112,7 @@ pub fn search(
     let fresh = search.fresh(winner, &figures, archive, report)?;
     meta.looks = search.done.iter().map(|look| look.replications).collect();
     meta.replications = search.last().replications;
-    meta.fresh_replications = fresh.as_ref().map_or(0, |(_, today)| today.replications());
+    meta.fresh_replications = fresh.as_ref().map_or(0, |fresh| fresh.of(0).replications());
     meta.error = ERROR;
     let last = search.last();
     let state = |setting: &usize| aim.state(&samples, (*setting, winner), &last);
@@ -218,14 +218,14 @@ impl<'a> Search<'a> {
         self.done.last().copied().unwrap_or(none)
     }
 
-    /// The recommended setting and today's on replications beyond all that were planned for the search.
+    /// The recommended setting (number 0) and today's (number 1) on replications beyond all that were planned for the search.
     fn fresh(
         &self,
         winner: Option<usize>,
         figures: &[Judged],
         archive: &Archive<'_>,
         report: &(impl Fn(u64, u64) + Sync),
-    ) -> Result<Option<(Sample, Sample)>, TuneError> {
+    ) -> Result<Option<Samples>, TuneError> {
         let Some(winner) = winner else { return Ok(None) };
         let both =
             [self.asked.settings[winner].clone(), self.asked.settings[self.asked.today].clone()];
@@ -237,7 +237,7 @@ impl<'a> Search<'a> {
         if !field.grow(&[0, 1], runs..2 * runs, archive, self.asked.interrupted, &done) {
             return Err(TuneError::Interrupted);
         }
-        Ok(Some((field.sample(0, figures), field.sample(1, figures))))
+        Ok(Some(field.samples(&[0, 1], figures)))
     }
 }
 
@@ -291,7 +291,7 @@ fn recommendation(
     aim: &Aim<'_>,
     winner: Option<usize>,
     settings: &[SettingFinding],
-    fresh: Option<&(Sample, Sample)>,
+    fresh: Option<&Samples>,
     figures: &[Judged],
 ) -> Recommendation {
     let of_state = |state: State| {
@@ -299,9 +299,10 @@ fn recommendation(
         settings.iter().enumerate().filter(has_it).map(|(number, _)| number).collect()
     };
     let budgets: Vec<_> = (aim.budgets.iter())
-        .map(|limit| recommend::budget(limit, fresh.map(|(setting, _)| setting)))
+        .map(|limit| recommend::budget(limit, fresh.map(|fresh| fresh.of(0))))
         .collect();
-    let fresh: Vec<FreshFigure> = fresh.map_or_else(Vec::new, |(setting, today)| {
+    let fresh: Vec<FreshFigure> = fresh.map_or_else(Vec::new, |fresh| {
+        let (setting, today) = (fresh.of(0), fresh.of(1));
         figures.iter().map(|figure| recommend::fresh_figure(*figure, setting, today)).collect()
     });
     Recommendation {

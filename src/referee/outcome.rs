@@ -38,15 +38,15 @@ pub struct Replication {
 }
 
 impl Replication {
-    /// The same replication with the run of one strategy only.
+    /// The same replication with the runs of these strategies only.
     #[must_use]
-    pub fn alone(&self, strategy: usize) -> Self {
+    pub fn with_only(&self, strategies: &[usize]) -> Self {
         Self {
             faults_touched: self.faults_touched.clone(),
             services: self.services.clone(),
             never: self.never.clone(),
             perfect: self.perfect.clone(),
-            strategies: vec![self.strategies[strategy].clone()],
+            strategies: strategies.iter().map(|one| self.strategies[*one].clone()).collect(),
             ..*self
         }
     }

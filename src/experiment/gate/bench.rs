@@ -139,6 +139,7 @@ impl Bench {
                 scenario: &world.setup.scenario,
                 strata: &world.strata,
                 rows: &world.rows,
+                apart: false,
             };
             let design = rows.design();
             let columns = rows.columns(&design, &asked);

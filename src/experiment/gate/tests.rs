@@ -221,7 +221,7 @@ fn every_figure_is_the_one_of_the_report() {
     let strata = Strata::new(&scenario);
     let rows = fixture::rows(&strata, 0, 4 * strata.block_len());
     let results = summarise(&scenario, &strata, &rows, fixture::meta(), None);
-    let weighted = Weighted { scenario: &scenario, strata: &strata, rows: &rows };
+    let weighted = Weighted { scenario: &scenario, strata: &strata, rows: &rows, apart: false };
     let design = weighted.design();
     let of = Sampling { design: &design, key: weighted.resampling() };
     for figure in Judged::all() {

@@ -34,6 +34,8 @@ pub(in crate::experiment) struct Weighted<'a> {
     pub(in crate::experiment) strata: &'a Strata,
     /// In the order of their indices.
     pub(in crate::experiment) rows: &'a [Replication],
+    /// Whether each strategy is reckoned as if there were no other: whether releases wait for each other is then a matter of each.
+    pub(in crate::experiment) apart: bool,
 }
 
 impl Weighted<'_> {
@@ -68,7 +70,7 @@ impl Weighted<'_> {
         };
         // Laying out years takes a while, and only the bill asks for it.
         let is_billed = wanted.iter().any(|(_, figure)| *figure == Judged::CostPerYear);
-        let beyond = if is_billed { Periods::owed(&frame) } else { none.clone() };
+        let beyond = if is_billed { Periods::owed(&frame, self.apart) } else { none.clone() };
         let frame = Frame { beyond: &beyond, ..frame };
         wanted.iter().map(|(strategy, figure)| columns(&frame, strategy + 1, *figure)).collect()
     }

@@ -60,26 +60,46 @@ pub(super) struct Periods {
 impl Periods {
     /// What every column [owes beside](Self::beyond) its releases' own bills. Where nothing is owed by the period and no release waits
     /// for another, that is known without a single period.
-    pub(super) fn owed(frame: &Frame) -> Vec<Beyond> {
+    pub(super) fn owed(frame: &Frame, apart: bool) -> Vec<Beyond> {
         let key = Key::new(frame.scenario.seed).part(PERIODS);
-        let open = layout::still_open(frame, &Releases::new(frame), key);
+        let releases = Releases::new(frame);
+        let open = layout::still_open(frame, &releases, key);
         if frame.scenario.costs.sla_credit.is_none() && !is_one_clock(&open) {
             return vec![Beyond::default(); frame.columns()];
         }
-        Self::new(frame).beyond(frame)
+        let mut beyond = Self::drawn(frame, &releases, open.clone(), false).beyond(frame);
+        if apart {
+            // Alone it would not have been laid out on one clock.
+            for (column, _) in frame.strategies().zip(&open).filter(|(_, one)| !is_many(one)) {
+                beyond[column].wait_hours = 0.0;
+            }
+        }
+        beyond
     }
 
     pub(super) fn new(frame: &Frame) -> Self {
         let key = Key::new(frame.scenario.seed).part(PERIODS);
         let releases = Releases::new(frame);
+        let open = layout::still_open(frame, &releases, key);
+        Self::drawn(frame, &releases, open, true)
+    }
+
+    /// Without windows of the objective's own length where nobody asks for them.
+    fn drawn(
+        frame: &Frame,
+        releases: &Releases,
+        open: Vec<(String, f64)>,
+        with_windows: bool,
+    ) -> Self {
+        let key = Key::new(frame.scenario.seed).part(PERIODS);
         let slo = &frame.scenario.slo;
         let month = frame.scenario.costs.sla_credit.map_or(MONTH, |credit| credit.per);
-        let open = layout::still_open(frame, &releases, key);
         let one_clock = is_one_clock(&open);
         let draw =
-            |length| Pool::new(&releases, releases_in(frame.scenario, length), one_clock, key);
+            |length| Pool::new(releases, releases_in(frame.scenario, length), one_clock, key);
         let months = draw(month);
-        let windows = if slo.window == month { months.clone() } else { draw(slo.window) };
+        let is_same = slo.window == month || !with_windows;
+        let windows = if is_same { months.clone() } else { draw(slo.window) };
         let a_year = yearly::DAYS / yearly::days(month);
         let waited = frame.strategies().map(|column| {
             (frame.name(column).to_owned(), months.mean(column, Quantity::Waited) * a_year)
@@ -139,7 +159,11 @@ impl Periods {
 
 /// Whether too many incidents are still open at the next release for releases to be independent.
 fn is_one_clock(open: &[(String, f64)]) -> bool {
-    open.iter().any(|(_, share)| *share > MANY_OPEN)
+    open.iter().any(is_many)
+}
+
+fn is_many((_, share): &(String, f64)) -> bool {
+    *share > MANY_OPEN
 }
 
 /// Bad requests that a period of the objective allows, at the mean rate.

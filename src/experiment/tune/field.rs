@@ -12,6 +12,9 @@ use super::sample::Sample;
 use crate::experiment::strata::Strata;
 use crate::scenario::model::{Judged, Scenario};
 
+/// Settings that are reckoned at once: a year of releases is laid out for all of them, and that is most of the work.
+const AT_ONCE: usize = 32;
+
 /// Settings, each a scenario with the one strategy that is tuned, and the stretches that were run.
 pub(super) struct Field<'a> {
     settings: &'a [Scenario],
@@ -67,15 +70,39 @@ impl<'a> Field<'a> {
                 (*setting, place)
             })
             .collect();
-        let distinct = first.par_iter().map(|setting| self.sample(*setting, figures)).collect();
+        let distinct = self.reckoned(&first, figures);
         Samples { places, distinct, first }
     }
 
-    pub(super) fn sample(&self, setting: usize, figures: &[Judged]) -> Sample {
-        let scenario = &self.settings[setting];
+    /// The samples of these settings, in their order.
+    fn reckoned(&self, settings: &[usize], figures: &[Judged]) -> Vec<Sample> {
+        // Those of one scenario that took part in the same stretches have their releases in common.
+        let mut together: BTreeMap<Vec<Option<(usize, usize)>>, Vec<usize>> = BTreeMap::new();
+        for (place, setting) in settings.iter().enumerate() {
+            let took_part = self.stretches.iter().map(|stretch| stretch.scenario(*setting));
+            together.entry(took_part.collect()).or_default().push(place);
+        }
+        let batches: Vec<&[usize]> =
+            together.values().flat_map(|places| places.chunks(AT_ONCE)).collect();
+        let of_batch = |places: &&[usize]| {
+            let batch: Vec<usize> = places.iter().map(|place| settings[*place]).collect();
+            self.batch(&batch, figures)
+        };
+        let samples: Vec<Vec<Sample>> = batches.par_iter().map(of_batch).collect();
+        let places = batches.into_iter().flatten().copied();
+        let mut placed: Vec<(usize, Sample)> = places.zip(samples.into_iter().flatten()).collect();
+        placed.sort_by_key(|(place, _)| *place);
+        placed.into_iter().map(|(_, sample)| sample).collect()
+    }
+
+    fn batch(&self, settings: &[usize], figures: &[Judged]) -> Vec<Sample> {
+        let Some(first) = settings.first() else { return Vec::new() };
+        let spec = |setting: &usize| self.settings[*setting].strategies[0].clone();
+        let strategies = settings.iter().map(spec).collect();
+        let scenario = Scenario { strategies, ..self.settings[*first].clone() };
         let rows: Vec<_> =
-            self.stretches.iter().flat_map(|stretch| stretch.rows(setting)).collect();
-        Sample::new(scenario, &Strata::new(scenario), &rows, figures)
+            self.stretches.iter().flat_map(|stretch| stretch.rows(settings)).collect();
+        Sample::of_each(&scenario, &Strata::new(&scenario), &rows, figures)
     }
 }
 

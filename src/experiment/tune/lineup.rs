@@ -112,14 +112,22 @@ impl World {
 }
 
 impl Stretch {
-    /// The rows of a setting, with its run alone; none if it took no part.
-    pub(super) fn rows(&self, setting: usize) -> impl Iterator<Item = Replication> {
-        self.seats.get(&setting).into_iter().flat_map(|seat| {
-            self.rows[seat.world].iter().map(|scenarios| {
-                let SharedRow { row, places } = &scenarios[seat.scenario];
-                row.alone(places[seat.strategy])
-            })
+    /// Rows with the runs of these settings, which sit in one scenario; none if they took no part.
+    pub(super) fn rows(&self, settings: &[usize]) -> impl Iterator<Item = Replication> {
+        let seats: Vec<Seat> =
+            settings.iter().filter_map(|setting| self.seats.get(setting).copied()).collect();
+        let first = seats.first().copied();
+        let rows = first.map_or(&[][..], |seat| self.rows[seat.world].as_slice());
+        rows.iter().filter_map(move |scenarios| {
+            let SharedRow { row, places } = &scenarios[first?.scenario];
+            let places: Vec<usize> = seats.iter().map(|seat| places[seat.strategy]).collect();
+            Some(row.with_only(&places))
         })
+    }
+
+    /// Which scenario of which world a setting sits in, if it took part.
+    pub(super) fn scenario(&self, setting: usize) -> Option<(usize, usize)> {
+        self.seats.get(&setting).map(|seat| (seat.world, seat.scenario))
     }
 
     /// Which of the distinct runs are the setting's, replication by replication, and whose they are: settings that say the

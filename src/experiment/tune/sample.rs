@@ -21,20 +21,29 @@ pub(super) struct Sample {
 }
 
 impl Sample {
-    /// Of a scenario with one strategy and its rows in the order of their indices.
-    pub(super) fn new(
+    /// Of every strategy of a scenario, in their order, by its rows in the order of their indices. Each is what it is alone.
+    pub(super) fn of_each(
         scenario: &Scenario,
         strata: &Strata,
         rows: &[Replication],
         figures: &[Judged],
-    ) -> Self {
+    ) -> Vec<Self> {
         let replications = rows.len() as u64;
-        let rows = Weighted { scenario, strata, rows };
-        let design = rows.design();
-        let wanted: Vec<(usize, Judged)> = figures.iter().map(|figure| (0, *figure)).collect();
-        let columns = rows.columns(&design, &wanted);
-        let figures = figures.to_vec();
-        Self { key: rows.resampling(), design, replications, figures, columns }
+        let rows = Weighted { scenario, strata, rows, apart: true };
+        let (design, key) = (rows.design(), rows.resampling());
+        let strategies = 0..scenario.strategies.len();
+        let wanted: Vec<(usize, Judged)> = strategies
+            .flat_map(|strategy| figures.iter().map(move |figure| (strategy, *figure)))
+            .collect();
+        let mut columns = rows.columns(&design, &wanted).into_iter();
+        let sample = |_| Self {
+            design: design.clone(),
+            key,
+            replications,
+            figures: figures.to_vec(),
+            columns: columns.by_ref().take(figures.len()).collect(),
+        };
+        scenario.strategies.iter().map(sample).collect()
     }
 
     pub(super) const fn replications(&self) -> u64 {
