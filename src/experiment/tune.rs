@@ -313,6 +313,7 @@ fn recommendation(
         open: of_state(State::Open),
         budgets,
         fresh,
+        keep: None,
     }
 }
 

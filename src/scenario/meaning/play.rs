@@ -1,6 +1,6 @@
 //! Plays: what a play that stands in for one of the preset's may leave out, and what no play can do without.
 
-use super::{Diagnostic, Fields, no_effect};
+use super::{Diagnostic, Fields};
 use crate::scenario::model::{Handler, Play};
 use crate::scenario::preset::plays_of;
 use crate::scenario::suggest::{listed, nearest};
@@ -32,7 +32,11 @@ fn changes_something(play: &Fields, found: &mut Vec<Diagnostic>) {
         .iter()
         .all(|key| play.get(key).is_none_or(|one| !one.set))
     {
-        found.push(no_effect("name", play.span_of("name"), "the play stays the preset's"));
+        found.push(
+            Diagnostic::error("no-effect", "the play changes nothing")
+                .at(play.span, "named, and the preset's still")
+                .help("write what is to differ (`when`, `hold`, `before` or `steps`), or leave the play out"),
+        );
     }
 }
 
@@ -58,10 +62,9 @@ fn complete(
                     "`without` leaves nothing that would start the play of that name of `{base}`; write `{key}`, or take the play out"
                 )
             }
-            (Some(base), None) => format!(
-                "`{key}`: {what}; only a play of `{base}` can do without, and is called {}",
-                listed(names)
-            ),
+            (Some(base), None) => {
+                format!("`{key}`: {what}; only plays of `{base}` can do without: {}", listed(names))
+            }
         };
         found.push(
             Diagnostic::error("missing-key", format!("missing key `{key}`"))
