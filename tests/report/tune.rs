@@ -103,8 +103,8 @@ fn what_is_to_be_written_is_yaml_however_narrow_the_terminal() {
         let (snippet, _) = after.split_once("\n\n").unwrap();
         assert_eq!(backout::scenario::schema::as_json(snippet).unwrap(), meant, "{snippet}");
     }
-    let indented = keep.lines().map(|line| format!("    {line}\n")).collect::<String>();
-    assert!(tune::markdown(&findings).contains(&indented));
+    let indented = keep.replace('\n', "\n    ");
+    assert!(tune::markdown(&findings).contains(indented.trim_end()));
     assert!(tune::html(&findings).unwrap().contains(&keep));
 }
 
@@ -113,14 +113,14 @@ fn names(drawing: &str) -> Vec<(String, [f32; 4])> {
     let svg = ["ink", "muted", "grid", "paper"].iter().fold(drawing.to_owned(), |svg, colour| {
         svg.replace(&format!("var(--{colour})"), "#000000")
     });
-    let document = resvg::usvg::roxmltree::Document::parse(&svg).unwrap();
+    let document = resvg::usvg::roxmltree::Document::parse(&svg).expect("an SVG");
     let texts = document.descendants().filter(|node| node.has_tag_name("text"));
     let named = texts.filter_map(|node| {
         let name = node.text()?.trim().to_owned();
         let is_named = ["today", "recommended"].iter().any(|what| name.starts_with(what));
         let at = |key: &str| node.attribute(key).and_then(|value| value.parse::<f32>().ok());
         let (x, y, size) = (at("x")?, at("y")?, at("font-size")?);
-        let wide = 0.55 * size * f32::from(u8::try_from(name.chars().count()).unwrap());
+        let wide = name.chars().fold(0.0, |wide, _| wide + 0.55 * size);
         is_named.then_some((name, [x, y - 0.5 * size, x + wide, y + 0.5 * size]))
     });
     named.collect()

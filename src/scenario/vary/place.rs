@@ -41,11 +41,11 @@ impl Place {
             }
             all => (None, all),
         };
-        let key = |step| match step {
-            &Step::Key(ref key, _) => Some(key.as_str()),
+        let keys = steps.iter().map(|step| match step {
+            Step::Key(key, _) => Some(key.as_str()),
             Step::Item(_) => None,
-        };
-        Some((strategy, steps.iter().map(key).collect::<Option<_>>()?))
+        });
+        Some((strategy, keys.collect::<Option<_>>()?))
     }
 }
 

@@ -157,9 +157,9 @@ pub(crate) fn kept() -> Findings {
 /// A threshold inside a preset, which no key says.
 pub(crate) fn inside_a_preset() -> Findings {
     let mut findings = kept();
-    findings.varied[0].path =
-        "strategies.automated.plays.trigger.when.error_ratio.above".to_owned();
-    findings.varied[1].path = "strategies.automated.plays.trigger.when.error_ratio.for".to_owned();
+    for (varied, key) in findings.varied.iter_mut().zip(["above", "for"]) {
+        varied.path = format!("strategies.automated.plays.trigger.when.error_ratio.{key}");
+    }
     findings.recommendation.keep = Some(
         "\
 strategies:

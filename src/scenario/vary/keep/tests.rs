@@ -115,8 +115,8 @@ fn what_is_recommended_can_be_kept() {
     let mut tried = [0; 4];
     for (path, value) in paths("x.yaml", &source(BASE)).expect("paths") {
         let presets = ["manual", "automated", "hybrid", "fast"];
-        let of = |name: &&str| path.starts_with(&format!("strategies.{name}.plays."));
-        let Some(preset) = presets.iter().position(|name| of(&name)) else { continue };
+        let of = |name: &str| path.starts_with(&format!("strategies.{name}.plays."));
+        let Some(preset) = presets.iter().position(|name| of(name)) else { continue };
         if !path.contains(".when.") || path.contains(".late.") {
             continue;
         }
