@@ -39,7 +39,7 @@ pub use edits::{Edit, Edits, Source};
 pub use error::ScenarioError;
 pub use hash::{drill_hash, scenario_hash};
 pub use render::{Sources, render};
-pub use vary::{SETTINGS_MAX, Setting, Settings, Varied, Vary, VaryError, paths, settings};
+pub use vary::{SETTINGS_MAX, Setting, Settings, Varied, Vary, VaryError, kept, paths, settings};
 
 use model::Scenario;
 use open::Open;

@@ -314,6 +314,7 @@ fn recommendation(
         open: of_state(State::Open),
         budgets,
         fresh,
+        keep: None,
     }
 }
 

@@ -10,8 +10,8 @@ use super::diagnostic::{Diagnostic, Span};
 use super::model::Claims;
 use super::{ScenarioError, located, shape, syntax, tree, walk};
 
-pub(super) use variant::document;
 pub use variant::{ChangeRefused, varied};
+pub(super) use variant::{document, flow};
 
 /// Checks a file of claims; every error is found, not only the first.
 pub fn check_claims(file_name: &str, text: &str) -> Result<Claims, ScenarioError> {

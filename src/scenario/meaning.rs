@@ -9,6 +9,7 @@ mod fault;
 mod graph;
 mod load;
 mod people;
+mod play;
 mod release;
 mod strategy;
 mod telemetry;

@@ -81,6 +81,19 @@ pub(super) fn preset(name: &str, around: &Surroundings<'_>) -> Option<StrategySp
     }
 }
 
+/// The plays of a preset without some of its handlers, wherever it is used: for their names, and what they hold.
+pub(super) fn plays_of(name: &str, without: &[Handler]) -> Vec<Play> {
+    let around = Surroundings {
+        roles: roles_of(name).to_vec(),
+        error_budget: 0.001,
+        bad_after: Duration::from_secs(1),
+        scrape_interval: Duration::from_secs(15),
+    };
+    let spec = preset(name, &around);
+    let spec = spec.map(|spec| without.iter().fold(spec, |spec, one| spec.without(*one)));
+    spec.map_or_else(Vec::new, |spec| spec.plays)
+}
+
 /// A step without chance of failing, on its own.
 fn step(phase: Phase, what: StepKind, by: Actor, takes: &Parameter) -> Step {
     let assumed = Assumed { takes: Some(takes.key), ..Assumed::default() };

@@ -9,13 +9,16 @@
 //! one setting asked for twice, and a path whose values all mean the same is one that changes nothing, which nobody asks for knowingly.
 
 mod error;
+mod keep;
 mod list;
 mod place;
 mod preset;
 mod setting;
 mod spread;
+mod written;
 
 pub use error::VaryError;
+pub use keep::kept;
 
 use std::collections::BTreeMap;
 
@@ -141,7 +144,7 @@ pub struct Varied {
     pub today: Option<String>,
     /// What holds today, written or by default, a preset's included; none where there is nothing by default.
     pub present: Option<String>,
-    /// It belongs to a preset and has no key in the file: to keep a setting, the play is to be written out.
+    /// It belongs to a preset and has no key in the file: [`kept`] says what to write.
     pub in_preset: bool,
     pub values: Vec<String>,
 }
@@ -201,6 +204,9 @@ pub fn paths(file_name: &str, source: &Source) -> Result<Vec<(String, String)>, 
     let mut listed = list::paths(&base.tree);
     listed.retain(|(path, _)| !is_idle(path, &base));
     for (path, value) in &mut listed {
+        if let Some(present) = preset::inherited(&base.tree, &base.today, path) {
+            *value = present;
+        }
         let of = |spec: &super::model::StrategySpec| {
             path.starts_with(&format!("strategies.{}.", spec.name))
                 && base.preset_of(&spec.name).is_some()
@@ -306,7 +312,11 @@ impl<'s> Base<'s> {
         {
             return Ok(Target::Preset(part, today));
         }
-        in_file.map(Target::File)
+        let mut place = in_file?;
+        if let Some(present) = preset::inherited(&self.tree, &self.today, path) {
+            place.present = Some(present);
+        }
+        Ok(Target::File(place))
     }
 }
 

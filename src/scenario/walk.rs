@@ -103,8 +103,12 @@ impl Walker {
                     let node = self.node(&entry.value, &field.shape);
                     fields.entries.push((field.key, entry.key_span, node));
                 }
-                // One slip, one message.
-                None if misspelt.contains(&field.key) => {}
+                // One slip, one message: a key that is misspelt is not missing as well.
+                None if misspelt.contains(&field.key) => {
+                    let (span, text) = (tree.span, String::new());
+                    let node = Node { span, set: false, text, value: Value::Invalid };
+                    fields.entries.push((field.key, span, node));
+                }
                 None => self.absent(tree.span, record, field, &mut fields),
             }
         }

@@ -8,9 +8,11 @@ use std::path::Path;
 use backout::experiment::tune::findings::Findings;
 use backout::report::tune;
 
-fn all() -> [(&'static str, Findings); 7] {
+fn all() -> [(&'static str, Findings); 9] {
     [
         ("kept", fixture::kept()),
+        ("inside_a_preset", fixture::inside_a_preset()),
+        ("close_together", fixture::close_together()),
         ("not_shown", fixture::not_shown()),
         ("none_keeps", fixture::none_keeps()),
         ("no_budgets", fixture::no_budgets()),
@@ -38,13 +40,14 @@ fn table_of_a_tuning() {
 /// Everything above the table, for each way a tuning can end.
 #[test]
 fn sentences_of_every_ending() {
-    let said = all().into_iter().filter(|(name, _)| !["many", "hostile"].contains(name)).map(
-        |(name, findings)| {
+    let said = all()
+        .into_iter()
+        .filter(|(name, _)| !["close_together", "many", "hostile"].contains(name))
+        .map(|(name, findings)| {
             let text = tune::text(&findings, 100);
             let above = text.lines().take_while(|line| !line.starts_with('─'));
             format!("{name}\n{}\n", above.collect::<Vec<_>>().join("\n").trim_end())
-        },
-    );
+        });
     insta::assert_snapshot!(said.collect::<Vec<_>>().join("\n"));
 }
 
@@ -87,6 +90,55 @@ fn the_page_is_whole_and_loads_nothing() {
         assert_eq!(page.matches("role=\"img\" aria-label=\"").count(), figures, "{name}");
         assert_eq!(page.matches("The data of this chart").count(), figures, "{name}");
     }
+}
+
+#[test]
+fn what_is_to_be_written_is_yaml_however_narrow_the_terminal() {
+    let findings = fixture::inside_a_preset();
+    let keep = findings.recommendation.keep.clone().unwrap();
+    let meant = backout::scenario::schema::as_json(&keep).unwrap();
+    for width in [60, 80, 120] {
+        let shown = tune::text(&findings, width);
+        let (_, after) = shown.split_once("To have it, in scenarios/checkout.yaml:\n").unwrap();
+        let (snippet, _) = after.split_once("\n\n").unwrap();
+        assert_eq!(backout::scenario::schema::as_json(snippet).unwrap(), meant, "{snippet}");
+    }
+    let indented = keep.replace('\n', "\n    ");
+    assert!(tune::markdown(&findings).contains(indented.trim_end()));
+    assert!(tune::html(&findings).unwrap().contains(&keep));
+}
+
+/// Left, top, right and bottom of the names of today's and the recommended setting.
+fn names(drawing: &str) -> Vec<(String, [f32; 4])> {
+    let svg = ["ink", "muted", "grid", "paper"].iter().fold(drawing.to_owned(), |svg, colour| {
+        svg.replace(&format!("var(--{colour})"), "#000000")
+    });
+    let document = resvg::usvg::roxmltree::Document::parse(&svg).expect("an SVG");
+    let texts = document.descendants().filter(|node| node.has_tag_name("text"));
+    let named = texts.filter_map(|node| {
+        let name = node.text()?.trim().to_owned();
+        let is_named = ["today", "recommended"].iter().any(|what| name.starts_with(what));
+        let at = |key: &str| node.attribute(key).and_then(|value| value.parse::<f32>().ok());
+        let (x, y, size) = (at("x")?, at("y")?, at("font-size")?);
+        let wide = name.chars().fold(0.0, |wide, _| wide + 0.55 * size);
+        is_named.then_some((name, [x, y - 0.5 * size, x + wide, y + 0.5 * size]))
+    });
+    named.collect()
+}
+
+#[test]
+fn names_of_settings_that_lie_close_together_can_both_be_read() {
+    let page = tune::html(&fixture::close_together()).unwrap();
+    let drawings: Vec<&str> = page.split("<svg").skip(1).collect();
+    let mut compared = 0;
+    for drawing in drawings.iter().map(|one| one.split("</svg>").next().unwrap()) {
+        let names = names(&format!("<svg{drawing}</svg>"));
+        let [(one, a), (other, b)] = names.as_slice() else { continue };
+        let apart = a[2] < b[0] || b[2] < a[0] || a[3] < b[1] || b[3] < a[1];
+        assert!(apart, "`{one}` at {a:?} and `{other}` at {b:?}");
+        compared += 1;
+    }
+    assert!(compared >= 3, "{compared}");
 }
 
 /// Its drawings as XML, each on its own.

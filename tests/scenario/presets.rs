@@ -88,6 +88,66 @@ fn a_play_of_the_same_name_replaces_and_another_is_added() {
 }
 
 #[test]
+fn a_play_keeps_what_it_does_not_say_of_the_preset_s() {
+    let preset = strategy("hybrid");
+    let spec = strategy(
+        "{name: mine, extends: hybrid, plays: [{name: weak, when: [{latency: {above: 2s, over: 5m}}]}]}",
+    );
+    let (own, old) = (&spec.plays[1], &preset.plays[1]);
+    assert_eq!((own.hold, own.before, own.detectors.len()), (true, false, 1));
+    assert_eq!(format!("{:?}", own.steps), format!("{:?}", old.steps), "handlers included");
+    assert_eq!(spec.plays.len(), preset.plays.len());
+    let steps = "steps: [{rollback: {takes: 5s}}, verify]";
+    let spec = strategy(&format!(
+        "{{name: mine, extends: hybrid, plays: [{{name: scorecard, hold: true, before: false}}, {{name: weak, {steps}}}]}}"
+    ));
+    assert_eq!(spec.plays[1].detectors, old.detectors, "handlers included");
+    assert_eq!((spec.plays[1].hold, spec.plays[1].steps.len()), (true, 2));
+    let scorecard = &spec.plays[2];
+    assert_eq!((scorecard.hold, scorecard.before, scorecard.steps.len()), (true, false, 1));
+    // With both it has nothing of the preset's.
+    let spec = strategy(&format!(
+        "{{name: mine, extends: hybrid, plays: [{{name: weak, when: [{{health_check: {{missing: 50%}}}}], {steps}}}]}}"
+    ));
+    assert!(!spec.plays[1].hold);
+}
+
+#[test]
+fn what_the_preset_says_of_its_steps_is_open_still() {
+    let keys = |text: &str| -> Vec<String> {
+        let checked = checked(&with("[automated]", &format!("[{text}]"))).unwrap();
+        checked.open.parameters().iter().map(|one| one.key.clone()).collect()
+    };
+    let of_preset = keys("{name: own, extends: automated}");
+    assert!(
+        of_preset.iter().any(|key| key == "strategies.automated.choose_version"),
+        "{of_preset:?}"
+    );
+    let own = "{name: own, extends: automated, plays: [{name: trigger, when: [{health_check: {missing: 50%}}]}]}";
+    assert_eq!(keys(own), of_preset);
+}
+
+#[test]
+fn a_play_that_is_not_the_preset_s_has_to_say_everything() {
+    let plays = |strategy: &str, play: &str| {
+        refusal(&with("[automated]", &format!("[{{name: own, {strategy}plays: [{play}]}}]")))
+    };
+    let when = "when: [{health_check: {missing: 50%}}]";
+    let steps = "steps: [{rollback: {takes: 5s}}]";
+    let all = [
+        plays("extends: hybrid, ", &format!("{{name: early, {when}}}")),
+        plays("extends: hybrid, ", &format!("{{name: stong, {when}}}")),
+        plays("extends: automated, without: [complaints], ", "{name: support, hold: true}"),
+        plays("", &format!("{{name: trigger, {steps}}}")),
+        plays("extends: automated, ", &format!("{{name: other, whn: [], {steps}}}")),
+        plays("extends: automated, ", "{name: trigger}"),
+        plays("extends: hybrid, ", "{name: scorecard, hold: false}"),
+        plays("extends: automated, ", "{name: trigger, before: true}"),
+    ];
+    insta::assert_snapshot!(all.join("\n"));
+}
+
+#[test]
 fn a_preset_can_do_without_exactly_the_handlers_it_has() {
     for preset in ["manual", "automated", "hybrid"] {
         let present = strategy(preset).handlers();

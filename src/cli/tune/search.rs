@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anyhow::Context;
 use sha2::{Digest, Sha256};
 
-use super::Asked;
 use super::record::{Known, Record};
+use super::{Asked, source};
 use crate::cli::progress::Bar;
 use crate::cli::{Format, INCONCLUSIVE, INTERRUPTED, WIDTH};
 use crate::experiment::tune::archive::Archive;
@@ -18,7 +18,7 @@ use crate::experiment::tune::findings::{Findings, Recommended, TuneMeta, Varied}
 use crate::experiment::tune::{Question, TuneError, search};
 use crate::report;
 use crate::scenario::model::Scenario;
-use crate::scenario::scenario_hash;
+use crate::scenario::{self, scenario_hash};
 
 /// Settings as the search takes them.
 struct Grid {
@@ -38,7 +38,7 @@ pub(super) fn run(asked: &Asked<'_>) -> anyhow::Result<ExitCode> {
     record.check()?;
     let findings = match found {
         Err(TuneError::Interrupted) => return cut_short(asked),
-        other => other?,
+        other => kept(asked, &grid, other?)?,
     };
     let written = report::tune::write(&asked.out, &findings)?;
     record.remove()?;
@@ -149,6 +149,19 @@ fn searched(
     };
     bar.finish();
     found
+}
+
+/// With what is to be written into the scenario to have the recommended setting.
+fn kept(asked: &Asked<'_>, grid: &Grid, mut found: Findings) -> anyhow::Result<Findings> {
+    let chosen = found.recommendation.setting.filter(|setting| *setting != grid.today);
+    let values = chosen.and_then(|setting| grid.values[setting].iter().cloned().collect());
+    let values: Option<Vec<String>> = values;
+    if let Some(values) = values {
+        let (file, source) = (asked.loaded.path.display().to_string(), source(asked.loaded));
+        found.recommendation.keep =
+            scenario::kept(&file, &source, &asked.settings.varied, &values)?;
+    }
+    Ok(found)
 }
 
 fn meta(asked: &Asked<'_>) -> TuneMeta {

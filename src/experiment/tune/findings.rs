@@ -125,6 +125,8 @@ pub struct Recommendation {
     pub budgets: Vec<BudgetFinding>,
     /// Every figure of the setting on fresh replications, beside today's.
     pub fresh: Vec<FreshFigure>,
+    /// What to write into the scenario to have it, as YAML; none where each of its values is one key, or nothing is to be written.
+    pub keep: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -4,8 +4,8 @@ use maud::{Markup, html};
 
 use super::shown::{cells, mark, said, telling};
 use super::words::{
-    Turn, against_today, answer, budget, capital, change, counted, edits, edits_head, in_one,
-    method, names, numbers, said_value, setting, standing, sure,
+    Turn, against_today, answer, budget, capital, change, counted, edits_head, in_one, method,
+    names, numbers, said_value, setting, standing, sure, to_write,
 };
 use crate::experiment::tune::findings::{Findings, FreshFigure, State};
 use crate::report::ReportError;
@@ -76,7 +76,7 @@ fn budgets(findings: &Findings, numbers: &Numbers) -> Markup {
 
 fn changes(findings: &Findings, numbers: &Numbers) -> Markup {
     let told = against_today(findings);
-    let edits = edits(findings);
+    let to_write = to_write(findings);
     html! {
         @if let Some((head, rest)) = told.split_first() {
             h2 { "What it would change" }
@@ -86,11 +86,9 @@ fn changes(findings: &Findings, numbers: &Numbers) -> Markup {
                 (differences(findings, numbers))
             }
         }
-        @if !edits.is_empty() {
+        @if !to_write.is_empty() {
             p { (edits_head(findings)) }
-            pre { code { @for (path, value, today) in &edits {
-                (path) ": " (value) "  # today " (today.as_deref().unwrap_or("not written")) "\n"
-            } } }
+            pre { code { @for line in &to_write { (line) "\n" } } }
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use super::shown::{cells, mark, most_telling};
 use super::words::{
-    against_today, answer, budget, edits, edits_head, in_one, method, names, numbers, standing,
-    sure, values,
+    against_today, answer, budget, edits_head, in_one, method, names, numbers, standing, sure,
+    to_write, values,
 };
 use crate::experiment::tune::findings::Findings;
 use crate::report::markdown::{escaped, one_line, prose, push};
@@ -58,22 +58,13 @@ fn changes(text: &mut String, findings: &Findings) {
             text.push('\n');
         }
     }
-    let edits = edits(findings);
-    if edits.is_empty() {
+    let to_write = to_write(findings);
+    if to_write.is_empty() {
         return;
     }
     push(text, format_args!("{}\n\n", escaped(&edits_head(findings))));
-    for (path, value, today) in &edits {
-        let today = today.as_deref().unwrap_or("not written");
-        push(
-            text,
-            format_args!(
-                "    {}: {}  # today {}\n",
-                one_line(path),
-                one_line(value),
-                one_line(today)
-            ),
-        );
+    for line in &to_write {
+        push(text, format_args!("    {}\n", one_line(line)));
     }
     text.push('\n');
 }

@@ -9,7 +9,7 @@ use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
 
 use super::shown::{cells, mark, most_telling};
 use super::words::{
-    against_today, answer, edits, edits_head, method, names, numbers, standing, sure, values,
+    against_today, answer, edits_head, method, names, numbers, standing, sure, to_write, values,
 };
 use crate::experiment::tune::findings::Findings;
 use crate::report::wrap::wrap;
@@ -62,15 +62,34 @@ fn changes(text: &mut String, findings: &Findings, width: usize) {
             lines(text, "  ", line, width);
         }
     }
-    let edits = edits(findings);
-    if !edits.is_empty() {
+    let to_write = to_write(findings);
+    if !to_write.is_empty() {
         text.push('\n');
         lines(text, "", &edits_head(findings), width);
     }
-    for (path, value, today) in edits {
-        let today = today.unwrap_or_else(|| "not written".to_owned());
-        lines(text, "  ", &format!("{path}: {value}  (today {today})"), width);
+    for line in to_write {
+        text.push_str(&folded(&line, width));
     }
+}
+
+/// A line of YAML that means the same where it is broken: what goes on stands deeper, and a comment is one again.
+fn folded(line: &str, width: usize) -> String {
+    let rest = line.trim_start_matches(' ');
+    let indent = 2 + line.len() - rest.len();
+    let (first, next, rest) = match rest.strip_prefix("# ") {
+        Some(comment) => ("# ", "# ", comment),
+        None => ("", "    ", rest),
+    };
+    let room = width.saturating_sub(indent + next.len());
+    // Rather between two pairs than between a key and its value.
+    let glued = rest.replace(": ", ":\u{a0}");
+    let fits = glued.split(' ').all(|word| word.chars().count() <= room);
+    let broken =
+        wrap(if fits { &glued } else { rest }, room).into_iter().enumerate().map(|(at, part)| {
+            let head = if at == 0 { first } else { next };
+            format!("{:indent$}{head}{}\n", "", part.replace('\u{a0}', " "))
+        });
+    broken.collect()
 }
 
 fn table(findings: &Findings, rows: &[usize], figures: &[usize], width: usize) -> String {

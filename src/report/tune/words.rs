@@ -16,7 +16,7 @@ use crate::stats::Estimate;
 
 pub(in crate::report::tune) use answer::answer;
 pub(in crate::report::tune) use budget::budget;
-pub(in crate::report::tune) use change::{Turn, against_today, change, edits, edits_head};
+pub(in crate::report::tune) use change::{Turn, against_today, change, edits_head, to_write};
 pub(in crate::report::tune) use sure::sure;
 
 /// Said where a scenario does not write a value.

@@ -50,10 +50,10 @@ fn written(fields: &Fields, around: &Surroundings<'_>) -> Option<StrategySpec> {
         spec = spec.without(Handler::ALL.into_iter().find(|handler| handler.name() == name)?);
     }
     for fields in fields.records("plays") {
-        let play = play(fields, around)?;
-        match spec.plays.iter_mut().find(|present| present.name == play.name) {
-            Some(present) => *present = play,
-            None => spec.plays.push(play),
+        let name = fields.text("name")?;
+        match spec.plays.iter_mut().find(|present| present.name == name) {
+            Some(present) => *present = play(fields, Some(&*present), around)?,
+            None => spec.plays.push(play(fields, None, around)?),
         }
     }
     if let Some(approval) = fields.record("approval") {
@@ -98,15 +98,27 @@ fn change(spec: &mut StrategySpec, mut each: impl FnMut(&mut Step)) {
     spec.plays.iter_mut().flat_map(|play| &mut play.steps).for_each(&mut each);
 }
 
-fn play(fields: &Fields, around: &Surroundings<'_>) -> Option<Play> {
-    let steps = fields.list("steps").iter().map(|node| step(node, around));
-    let detectors = fields.list("when").iter().map(|node| detector(node, around));
+/// A play as it is written. One of the preset's name that leaves out its steps or its detectors keeps the preset's, and then also
+/// `hold` and `before` where they are not written; with both it has nothing of the preset's.
+fn play(fields: &Fields, replaced: Option<&Play>, around: &Surroundings<'_>) -> Option<Play> {
+    let (steps, detectors) = (fields.get("steps"), fields.get("when"));
+    let kept = replaced.filter(|_| steps.is_none() || detectors.is_none());
+    let flag = |key: &str, of_preset: fn(&Play) -> bool| match kept {
+        Some(kept) if fields.written(key).is_none() => Some(of_preset(kept)),
+        _ => fields.flag(key),
+    };
     Some(Play {
         name: fields.text("name")?.to_owned(),
-        detectors: detectors.collect::<Option<_>>()?,
-        hold: fields.flag("hold")?,
-        before: fields.flag("before")?,
-        steps: steps.collect::<Option<_>>()?,
+        detectors: match detectors {
+            Some(_) => fields.list("when").iter().map(|node| detector(node, around)).collect(),
+            None => kept.map(|kept| kept.detectors.clone()),
+        }?,
+        hold: flag("hold", |play| play.hold)?,
+        before: flag("before", |play| play.before)?,
+        steps: match steps {
+            Some(_) => fields.list("steps").iter().map(|node| step(node, around)).collect(),
+            None => kept.map(|kept| kept.steps.clone()),
+        }?,
     })
 }
 

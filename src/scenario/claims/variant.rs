@@ -103,7 +103,8 @@ pub(in crate::scenario) fn document(tree: &Tree) -> String {
     }
 }
 
-fn flow(tree: &Tree) -> String {
+/// On one line.
+pub(in crate::scenario) fn flow(tree: &Tree) -> String {
     match &tree.branch {
         Branch::Scalar { text, plain } => scalar(text, *plain),
         Branch::List(items) => {

@@ -1,7 +1,7 @@
 //! Strategies: names, what a preset lets itself be changed in, detectors that can fire, runbooks that can be run.
 
 use super::telemetry::bound;
-use super::{Diagnostic, Fields, Span, duplicates, names, no_effect, unknown};
+use super::{Diagnostic, Fields, Span, duplicates, names, no_effect, play, unknown};
 use crate::scenario::preset::{handlers_of, has_confirmation, has_decision, roles_of};
 use crate::scenario::value::{Node, Value};
 use crate::units::Ratio;
@@ -68,26 +68,13 @@ fn written(file: &Fields, fields: &Fields, roles: &[(&str, Span)], found: &mut V
     without(base, fields, found);
     duplicates(&names(fields, "plays", "name"), "plays", found);
     for play in fields.records("plays") {
-        before(play, found);
+        play::check(fields, play, found);
         page(play.list("steps"), found);
         play.list("when").iter().for_each(|detector| self::detector(file, detector, roles, found));
         play.list("steps")
             .iter()
             .enumerate()
             .for_each(|(index, node)| step(index, node, roles, found));
-    }
-}
-
-/// A look at the service before the release that holds nothing back is a look and no more.
-fn before(play: &Fields, found: &mut Vec<Diagnostic>) {
-    if let (Some(span), Some(true), Some(false)) =
-        (play.written("before"), play.flag("before"), play.flag("hold"))
-    {
-        found.push(
-            Diagnostic::error("no-effect", "`before` has no effect here")
-                .at(span, "the rollout goes on whatever it finds")
-                .help("write `hold: true` beside it"),
-        );
     }
 }
 

@@ -26,7 +26,7 @@ const WRITTEN: Record = Record {
         optional(
             "plays",
             Shape::List { item: &Shape::Record(&PLAY), least: 1 },
-            "In order of precedence; with `extends`, plays of the same name are replaced and others added after.",
+            "In order of precedence; with `extends`, a play of the preset's is replaced by one of its name, of which `when` or `steps` may be left out to keep the preset's, and others are added after.",
         ),
         optional("approval", Shape::Record(&APPROVAL), "Changes the preset's decisions."),
         optional(
@@ -74,10 +74,10 @@ const PLAY: Record = Record {
     name: "a play",
     fields: &[
         required("name", Shape::Scalar(Scalar::Name), "Names it in logs."),
-        required(
+        optional(
             "when",
             Shape::List { item: &Shape::Kinds { name: "a detector", kinds: DETECTORS }, least: 1 },
-            "Any of these starts it.",
+            "Any of these starts it; only a play of the preset's can do without, and keeps its own.",
         ),
         defaults(
             "hold",
@@ -91,10 +91,10 @@ const PLAY: Record = Record {
             "false",
             "Asks its detectors once, as the release starts, about what was there before it: a scorecard, not a suspicion.",
         ),
-        required(
+        optional(
             "steps",
             Shape::List { item: &Shape::Kinds { name: "a step", kinds: STEPS }, least: 1 },
-            "The runbook, one step after another.",
+            "The runbook, one step after another; only a play of the preset's can do without, and keeps its own.",
         ),
     ],
 };

@@ -32,6 +32,23 @@ enum Step {
     Item(usize),
 }
 
+impl Place {
+    /// The keys that lead to it, from the strategy on that it is in, where it is in one; none where it is in another list.
+    pub(super) fn keys(&self) -> Option<(Option<usize>, Vec<&str>)> {
+        let (strategy, steps) = match self.steps.as_slice() {
+            [Step::Key(first, _), Step::Item(at), rest @ ..] if first == "strategies" => {
+                (Some(*at), rest)
+            }
+            all => (None, all),
+        };
+        let keys = steps.iter().map(|step| match step {
+            Step::Key(key, _) => Some(key.as_str()),
+            Step::Item(_) => None,
+        });
+        Some((strategy, keys.collect::<Option<_>>()?))
+    }
+}
+
 /// The place a path names.
 pub(super) fn find(tree: &Tree, path: &str) -> Result<Place, VaryError> {
     let parts: Vec<&str> = path.split('.').collect();

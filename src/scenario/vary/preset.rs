@@ -117,19 +117,45 @@ fn suggestion(written: &str, possible: &[&str]) -> String {
     }
 }
 
-/// Plays that the file replaces or adds.
+/// Plays of which the file says what starts them: the others are the preset's in that.
 fn written_plays(tree: &Tree, strategy: usize) -> Vec<String> {
+    let plays = plays_of_file(tree, strategy);
+    plays.into_iter().filter(|(_, play)| play.get("when").is_some()).map(|(name, _)| name).collect()
+}
+
+/// The plays of a strategy as the file has them, by name.
+fn plays_of_file(tree: &Tree, strategy: usize) -> Vec<(String, Tree)> {
     let items = |tree: Option<&Tree>| match tree.map(|tree| &tree.branch) {
         Some(Branch::List(items)) => items.clone(),
         _ => Vec::new(),
     };
     let strategies = items(tree.get("strategies"));
     let plays = items(strategies.get(strategy).and_then(|strategy| strategy.get("plays")));
-    let name = |play: &Tree| match &play.get("name")?.branch {
-        Branch::Scalar { text, .. } => Some(text.clone()),
+    let named = |play: Tree| match &play.get("name")?.branch {
+        Branch::Scalar { text, .. } => Some((text.clone(), play)),
         _ => None,
     };
-    plays.iter().filter_map(name).collect()
+    plays.into_iter().filter_map(named).collect()
+}
+
+/// What `hold` or `before` is in a play that says nothing of it and stands in for one of the preset's.
+pub(super) fn inherited(tree: &Tree, today: &Scenario, path: &str) -> Option<String> {
+    let (play_path, key) = path.rsplit_once('.')?;
+    for (index, spec) in today.strategies.iter().enumerate() {
+        let (of_file, start) =
+            (plays_of_file(tree, index), format!("strategies.{}.plays.", spec.name));
+        let Some(name) = play_path.strip_prefix(&start) else { continue };
+        let (_, play) = of_file.iter().find(|(one, _)| one == name)?;
+        let is_whole = ["when", "steps"].iter().all(|key| play.get(key).is_some());
+        let built = spec.plays.iter().find(|one| one.name == name)?;
+        return match key {
+            _ if is_whole || play.get(key).is_some() => None,
+            "hold" => Some(built.hold.to_string()),
+            "before" => Some(built.before.to_string()),
+            _ => None,
+        };
+    }
+    None
 }
 
 /// Paths of the presets' parts and what they are.
@@ -165,7 +191,7 @@ fn labels(play: &Play) -> Vec<String> {
 }
 
 /// As the file names it.
-const fn kind(detector: &DetectorUse) -> &'static str {
+pub(super) const fn kind(detector: &DetectorUse) -> &'static str {
     match detector.kind {
         DetectorKind::Threshold { quantity: Quantity::ErrorRatio, .. } => "error_ratio",
         DetectorKind::Threshold { .. } => "latency",
@@ -198,7 +224,7 @@ fn scalar_of(detector: &DetectorUse, key: &str) -> Option<&'static Scalar> {
 }
 
 /// A property of a detector.
-enum Slot<'d> {
+pub(super) enum Slot<'d> {
     /// A share, a plain number or seconds, as the scalar says.
     Number(&'d mut f64),
     Share(&'d mut Ratio),
@@ -206,7 +232,7 @@ enum Slot<'d> {
     Count(&'d mut u32),
 }
 
-fn slot<'d>(detector: &'d mut DetectorUse, key: &str) -> Option<Slot<'d>> {
+pub(super) fn slot<'d>(detector: &'d mut DetectorUse, key: &str) -> Option<Slot<'d>> {
     use DetectorKind as Kind;
     // Complaints are a count and an inspection has its own rhythm: the file knows no `for` of the former.
     if key == "for" {
@@ -256,7 +282,7 @@ fn slot<'d>(detector: &'d mut DetectorUse, key: &str) -> Option<Slot<'d>> {
 }
 
 impl Slot<'_> {
-    fn written(&self, scalar: &Scalar) -> String {
+    pub(super) fn written(&self, scalar: &Scalar) -> String {
         match self {
             Self::Share(share) => percent(share.get()),
             Self::Length(length) => written_time(**length),
@@ -264,7 +290,7 @@ impl Slot<'_> {
             Self::Number(number) => match scalar {
                 Scalar::Share { .. } => percent(**number),
                 Scalar::Duration { .. } => written_time(Duration::from_secs_f64(**number)),
-                _ => tidy(**number).to_string(),
+                _ => number.to_string(),
             },
         }
     }
@@ -283,8 +309,12 @@ impl Slot<'_> {
     }
 }
 
+/// In as few places as read back as the same share.
 fn percent(share: f64) -> String {
-    format!("{}%", tidy(share * 100.0))
+    let tidy = format!("{}%", tidy(share * 100.0));
+    let reads_back = |text: &String| quantity::share(text) == Ok(share);
+    let longer = (0..=20).map(|places| format!("{:.places$}%", share * 100.0));
+    std::iter::once(tidy.clone()).chain(longer).find(reads_back).unwrap_or(tidy)
 }
 
 /// Puts a value into a detector; else what is wrong with it.

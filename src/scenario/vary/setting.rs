@@ -41,7 +41,11 @@ impl Maker<'_> {
     }
 
     /// With only some of the values put in; else what is wrong with them.
-    fn made(&self, values: &[String], takes: impl Fn(usize) -> bool) -> Result<Scenario, String> {
+    pub(super) fn made(
+        &self,
+        values: &[String],
+        takes: impl Fn(usize) -> bool,
+    ) -> Result<Scenario, String> {
         let base = self.base;
         let chosen = || {
             let all = self.places.iter().zip(values).enumerate();

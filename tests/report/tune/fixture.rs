@@ -139,6 +139,7 @@ pub(crate) fn kept() -> Findings {
                 budget(Judged::FalseTriggers, "<2%", 0.02, (0.013, 0.0051)),
                 budget(Judged::DelayMean, "<5m", 300.0, (141.0, 12.0)),
             ],
+            keep: None,
             fresh: vec![
                 fresh(Judged::FalseTriggers, (0.013, 0.004), (0.0615, 0.009), 0.0145),
                 fresh(Judged::Regret, (852.0, 48.0), (713.0, 44.0), 61.0),
@@ -151,6 +152,50 @@ pub(crate) fn kept() -> Findings {
             "`for` of 10m is longer than the bake of 8m: with it nothing is rolled back before promotion.".to_owned(),
         ],
     }
+}
+
+/// A threshold inside a preset, which no key says.
+pub(crate) fn inside_a_preset() -> Findings {
+    let mut findings = kept();
+    for (varied, key) in findings.varied.iter_mut().zip(["above", "for"]) {
+        varied.path = format!("strategies.automated.plays.trigger.when.error_ratio.{key}");
+    }
+    findings.recommendation.keep = Some(
+        "\
+strategies:
+  # In the place of `- automated`; the other strategies stay.
+  - name: automated
+    extends: automated
+    plays:
+      - name: trigger
+        when:
+          - error_ratio: {above: 2%, over: 1m, for: 30s}
+          - consecutive_failures: {above: 5%, min_requests: 10}
+          - health_check: {missing: 50%, for: 5m}
+          - errors_against_baseline: {factor: 3, margin: 1%, over: 2m, min_requests: 100, for: 1m}
+          - latency_against_baseline: {factor: 1.5, over: 5m, min_requests: 200, for: 2m}
+"
+        .to_owned(),
+    );
+    findings
+}
+
+/// Today's setting is as good in two figures, in the middle of the plane, and both have long names.
+pub(crate) fn close_together() -> Findings {
+    let mut findings = kept();
+    let path = |detector: &str| format!("strategies.automated.plays.trigger.when.{detector}.for");
+    findings.varied[0].path = path("errors_against_baseline");
+    findings.varied[1].path = path("latency_against_baseline");
+    for (place, setting) in (0_u32..).zip(&mut findings.settings) {
+        let place = f64::from(place);
+        let around = [(place * 5.0) % 7.0, (place * 3.0) % 11.0];
+        setting.figures[0] = Some(interval(0.02 + around[0] * 0.0005, 0.02));
+        setting.figures[2] = Some(interval(140.0 + around[1] * 1.5, 90.0));
+    }
+    let today = findings.settings[0].figures.clone();
+    findings.settings[BEST].figures[0] = today[0];
+    findings.settings[BEST].figures[2] = today[2];
+    findings
 }
 
 /// A budget turned out not to be shown.
@@ -282,6 +327,7 @@ pub(crate) fn hostile() -> Findings {
         setting.values[0] = Some(evil.repeat(2));
         setting.figures[1] = None;
     }
+    findings.recommendation.keep = Some(format!("{evil}: {{{evil}: 1}}\n"));
     findings.notes.push(evil.to_owned());
     findings
 }

@@ -140,8 +140,8 @@ fn told(figure: &FreshFigure, numbers: &Numbers) -> Option<(Turn, String)> {
     Some((turn, told))
 }
 
-/// What to write into the scenario: path, value, and what stands there today.
-pub(in crate::report::tune) fn edits(findings: &Findings) -> Vec<(String, String, Option<String>)> {
+/// What to write into the scenario where each value is one key: path, value, and what stands there today.
+fn edits(findings: &Findings) -> Vec<(String, String, Option<String>)> {
     let Some(place) = findings.recommendation.setting else { return Vec::new() };
     let setting = &findings.settings[place];
     if setting.is_today {
@@ -157,7 +157,19 @@ pub(in crate::report::tune) fn edits(findings: &Findings) -> Vec<(String, String
         .collect()
 }
 
-/// What stands above the edits.
+/// What to write into the scenario, a line each: YAML where a value has no key of its own.
+pub(in crate::report::tune) fn to_write(findings: &Findings) -> Vec<String> {
+    if let Some(keep) = &findings.recommendation.keep {
+        return keep.lines().map(str::to_owned).collect();
+    }
+    let edit = |(path, value, today): (String, String, Option<String>)| {
+        let today = today.as_deref().unwrap_or("not written");
+        format!("{path}: {value}  # today {today}")
+    };
+    edits(findings).into_iter().map(edit).collect()
+}
+
+/// What stands above what is to be written.
 pub(in crate::report::tune) fn edits_head(findings: &Findings) -> String {
     let all_the_same = match findings.recommendation.verdict {
         Recommended::Kept => "",
