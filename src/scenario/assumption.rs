@@ -19,14 +19,14 @@ pub(super) fn assumptions(file: &Fields, scenario: &Scenario) -> Vec<Assumption>
         if uses(file, preset) {
             let used = PARAMETERS.iter().filter(|parameter| parameter.used_by.contains(&preset));
             listed.extend(used.map(|parameter| of_preset(preset, parameter)));
-            listed.extend(detectors(preset, scenario));
+            listed.extend(detectors(file, preset, scenario));
         }
     }
     listed
 }
 
 /// What a preset's detectors fire at. Nobody has published thresholds that carry over to another system.
-fn detectors(name: &str, scenario: &Scenario) -> Vec<Assumption> {
+fn detectors(file: &Fields, name: &str, scenario: &Scenario) -> Vec<Assumption> {
     let around = Surroundings {
         roles: scenario.people.roles.iter().map(|role| role.name.as_str()).collect(),
         error_budget: tidy(scenario.slo.availability.complement().get()),
@@ -48,8 +48,8 @@ fn detectors(name: &str, scenario: &Scenario) -> Vec<Assumption> {
             set: false,
         }
     };
-    plays
-        .iter()
+    let assumed = plays.iter().filter(|play| has_its_detectors(file, name, &play.name));
+    assumed
         .flat_map(|play| play.detectors.iter().enumerate().map(|(at, one)| of(&play.name, at, one)))
         .collect()
 }
@@ -81,6 +81,19 @@ fn uses(file: &Fields, preset: &str) -> bool {
     file.list("strategies").iter().any(|node| match &node.value {
         Value::Text(name) => name == preset,
         Value::Record(fields) => fields.text("extends") == Some(preset),
+        _ => false,
+    })
+}
+
+/// Whether some strategy has that play of the preset without saying itself what starts it.
+fn has_its_detectors(file: &Fields, preset: &str, play: &str) -> bool {
+    let says_itself = |fields: &Fields| {
+        let mut plays = fields.records("plays");
+        plays.any(|one| one.text("name") == Some(play) && one.get("when").is_some())
+    };
+    file.list("strategies").iter().any(|node| match &node.value {
+        Value::Text(name) => name == preset,
+        Value::Record(fields) => fields.text("extends") == Some(preset) && !says_itself(fields),
         _ => false,
     })
 }

@@ -128,6 +128,21 @@ fn what_the_preset_says_of_its_steps_is_open_still() {
 }
 
 #[test]
+fn a_threshold_that_is_written_is_no_assumption_of_the_preset() {
+    let listed = |strategies: &str| -> Vec<String> {
+        let scenario = checked(&with("[automated]", strategies)).unwrap().scenario;
+        let keys = scenario.assumptions.into_iter().map(|one| one.key);
+        keys.filter(|key| key.starts_with("strategies.automated.") && key.contains(".when."))
+            .collect()
+    };
+    let own = "{name: own, extends: automated, plays: [{name: trigger, when: [{health_check: {missing: 50%}}]}]}";
+    let left = listed(&format!("[{own}]"));
+    assert_eq!(left, ["strategies.automated.support.when.0.complaints"]);
+    assert!(listed("[automated]").len() > 5);
+    assert_eq!(listed(&format!("[automated, {own}]")), listed("[automated]"));
+}
+
+#[test]
 fn a_play_that_is_not_the_preset_s_has_to_say_everything() {
     let plays = |strategy: &str, play: &str| {
         refusal(&with("[automated]", &format!("[{{name: own, {strategy}plays: [{play}]}}]")))
