@@ -23,7 +23,7 @@ use crate::experiment::tune::findings::Findings;
 
 pub use csv::render as csv;
 pub use html::render as html;
-pub use json::render as json;
+pub use json::{SCHEMA, render as json};
 pub use markdown::render as markdown;
 pub use text::render as text;
 

@@ -190,6 +190,23 @@ fn json_is_the_findings() {
 }
 
 #[test]
+fn json_fits_its_schema_and_nothing_else_does() {
+    let schema: serde_json::Value = serde_json::from_str(tune::SCHEMA).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for (name, findings) in all() {
+        let mut shown: serde_json::Value =
+            serde_json::from_str(&tune::json(&findings).unwrap()).unwrap();
+        let wrong: Vec<String> = validator
+            .iter_errors(&shown)
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
+        assert!(wrong.is_empty(), "{name}: {wrong:#?}");
+        shown["meta"]["date"] = "2026-01-01".into();
+        assert!(!validator.is_valid(&shown), "{name}");
+    }
+}
+
+#[test]
 fn files_are_written_whole_and_named() {
     let parent = tempfile::tempdir().unwrap();
     let folder = parent.path().join("tuned");

@@ -140,9 +140,9 @@ fn kept(path: &Path, bytes: &[u8], question: &str) -> anyhow::Result<(Known, u64
     );
     let mut known = Known::new();
     for (line, number) in lines.zip(2..) {
-        let kept: KeptLine = serde_json::from_slice(line).with_context(|| {
-            format!("`{shown}` is damaged in line {number}: delete it and begin anew")
-        })?;
+        let Ok(kept) = serde_json::from_slice::<KeptLine>(line) else {
+            bail!("`{shown}` is damaged in line {number}: delete it and begin anew");
+        };
         known.insert(kept.place, kept.rows);
     }
     Ok((known, whole as u64))
