@@ -108,7 +108,7 @@ pub fn search(
     search.run(&mut field, &aim, archive, report)?;
     let all: Vec<usize> = (0..asked.settings.len()).collect();
     let samples = field.samples(&all, &figures);
-    let winner = recommend::winner(&aim, &samples, &search.contending);
+    let winner = recommend::winner(&aim, &samples, &search.contending, asked.today);
     let fresh = search.fresh(winner, &figures, archive, report)?;
     meta.looks = search.done.iter().map(|look| look.replications).collect();
     meta.replications = search.last().replications;
@@ -198,7 +198,7 @@ impl<'a> Search<'a> {
 
     /// Whether nobody in contention might be better than the best by more than the zone, or nobody is left.
     fn is_settled(&self, aim: &Aim<'_>, samples: &Samples, look: &Look) -> bool {
-        let best = recommend::winner(aim, samples, &self.contending);
+        let best = recommend::winner(aim, samples, &self.contending, self.asked.today);
         let is_open = |setting: &usize| {
             let state = aim.state(samples, (*setting, best), look);
             matches!(state, State::Open | State::BudgetOpen)

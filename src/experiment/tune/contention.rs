@@ -57,8 +57,21 @@ impl Aim<'_> {
         if self.budgets.is_empty() { Verdict::Pass } else { overall(self.budgets.iter().map(of)) }
     }
 
+    /// How near a sample comes to breaking a budget: its bound as a share of the limit, the worst of all.
+    pub(super) fn brink(&self, sample: &Sample) -> f64 {
+        let (lower, upper) = (super::SURE_IN_SEARCH, super::SURE_IN_SEARCH);
+        let of = |limit: &Limit| {
+            let found = sample.figure(limit.figure, Chances { lower, upper });
+            found.map_or(f64::INFINITY, |found| match limit.figure.side() {
+                BoundSide::Below => found.upper / limit.bound,
+                BoundSide::Above => limit.bound / found.lower,
+            })
+        };
+        self.budgets.iter().map(of).fold(0.0, f64::max)
+    }
+
     /// The estimate to be minimised, turned so that less is better; what has none comes last.
-    fn value(&self, sample: &Sample) -> f64 {
+    pub(super) fn value(&self, sample: &Sample) -> f64 {
         match (sample.estimate(self.minimised), self.minimised.side()) {
             (None, _) => f64::INFINITY,
             (Some(value), BoundSide::Below) => value,

@@ -14,16 +14,33 @@ use crate::experiment::gate::bounds::Chances;
 use crate::experiment::gate::check::{Verdict, unit, verdict};
 use crate::scenario::model::{Judged, Limit};
 
-/// The best setting that the search shows to keep all budgets; or else of those that do by their estimates.
-pub(super) fn winner(aim: &Aim<'_>, samples: &Samples, of: &[usize]) -> Option<usize> {
-    let keeps = |chance: f64| {
-        let kept = of
-            .iter()
-            .filter(move |setting| aim.kept(samples.of(**setting), chance) == Verdict::Pass);
-        aim.best(samples, kept.copied())
-    };
+/// The setting to recommend of those that the search shows to keep all budgets, or else of those that do by their estimates: whoever is
+/// best or, for all that matters, as good. Among these today's, since a change that buys nothing is a risk; or else the one that stands
+/// farthest from breaking a budget, since what is promised of it has to hold.
+pub(super) fn winner(
+    aim: &Aim<'_>,
+    samples: &Samples,
+    of: &[usize],
+    today: usize,
+) -> Option<usize> {
     // At one half a bound is as good as the estimate.
-    keeps(SURE_IN_SEARCH).or_else(|| keeps(ERROR)).or_else(|| keeps(0.5))
+    [SURE_IN_SEARCH, ERROR, 0.5].into_iter().find_map(|chance| {
+        let kept = of.iter().copied();
+        let kept = kept.filter(|one| aim.kept(samples.of(*one), chance) == Verdict::Pass);
+        let kept: Vec<usize> = kept.collect();
+        let best = aim.best(samples, kept.iter().copied())?;
+        let enough = aim.value(samples.of(best)) + aim.zone;
+        let mut as_good = kept.into_iter().filter(|one| aim.value(samples.of(*one)) <= enough);
+        if as_good.clone().any(|one| one == today) {
+            return Some(today);
+        }
+        if aim.budgets.is_empty() {
+            return Some(best);
+        }
+        let first = as_good.next()?;
+        let brink = |setting: usize| aim.brink(samples.of(setting));
+        Some(as_good.fold(first, |one, other| if brink(other) < brink(one) { other } else { one }))
+    })
 }
 
 /// A figure of both on the same fresh replications.

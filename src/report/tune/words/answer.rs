@@ -3,6 +3,7 @@
 //! Whatever is promised is promised by fresh replications.
 
 use super::budget::{budget, kept_budget, missed_budget};
+use super::sure::zone;
 use super::{counted, in_full, in_one, list, numbers, quoted};
 use crate::experiment::gate::check::unit;
 use crate::experiment::tune::findings::{BudgetFinding, Findings, Recommended, State};
@@ -33,16 +34,13 @@ fn kept(findings: &Findings, place: usize) -> String {
     let least = least(findings, place, &numbers);
     if found.budgets.is_empty() {
         let among = format!("of {} settings", findings.settings.len());
-        return format!("{asked} {setting}: {among} it has {least}");
+        return format!("{asked} {setting}: {among} {least}");
     }
     let budgets: Vec<String> = found.budgets.iter().map(|one| kept_budget(one, &numbers)).collect();
-    format!(
-        "{asked} {setting}: it keeps {}, and of the settings that do it has {least}",
-        list(&budgets)
-    )
+    format!("{asked} {setting}: it keeps {}, and of the settings that do {least}", list(&budgets))
 }
 
-/// `the least regret per needed release, 1,240 (1,180–1,310)`.
+/// `none has less regret per needed release by more than 20 requests: it has 1,240 (1,180–1,310)`.
 fn least(findings: &Findings, place: usize, numbers: &Numbers) -> String {
     let minimised = findings.recommendation.minimised;
     let fresh = findings.recommendation.fresh.iter().find(|one| one.figure == minimised);
@@ -50,12 +48,14 @@ fn least(findings: &Findings, place: usize, numbers: &Numbers) -> String {
         .and_then(|column| findings.settings[place].figures.get(column).copied().flatten());
     let value = fresh.and_then(|fresh| fresh.setting).or(searched);
     let value = in_one(&said(value.as_ref(), unit(minimised), numbers));
-    let most = match minimised.side() {
-        BoundSide::Below => "least",
-        BoundSide::Above => "most",
+    let less = match minimised.side() {
+        BoundSide::Below => "less",
+        BoundSide::Above => "more",
     };
-    let so_far = if findings.recommendation.open.is_empty() { "" } else { ", as far as is known" };
-    format!("the {most} {}{so_far}: {value}", minimised.title())
+    let open = !findings.recommendation.open.is_empty();
+    let none = if open { "none is shown to have" } else { "none has" };
+    let (what, zone) = (minimised.title(), zone(findings, numbers));
+    format!("{none} {less} {what} by more than {zone}: it has {value}")
 }
 
 fn not_shown(findings: &Findings, place: usize) -> String {
