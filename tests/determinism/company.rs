@@ -81,7 +81,7 @@ fn varied(spec: &StrategySpec, number: u32) -> StrategySpec {
     spec.name = format!("{} {number}", spec.name);
     let factor = 0.05 * 1.5_f64.powi(i32::try_from(number % 12).expect("small"));
     for used in spec.plays.iter_mut().flat_map(|play| &mut play.detectors) {
-        used.hold_for = used.hold_for + Duration::from_secs(20) * u64::from(number / 12);
+        used.hold_for += Duration::from_secs(20) * u64::from(number / 12);
         match &mut used.kind {
             DetectorKind::Threshold { value, window, .. } => {
                 *value *= factor;

@@ -20,6 +20,9 @@ fn what_the_report_says_to_write_makes_the_setting_today_s() {
         "strategies.automated.confirm=20s, 2m",
         "--replications",
         "40",
+        // Or today's would do as well.
+        "--zone",
+        "0",
     ];
     let before = found(folder.path(), &vary);
     let place = before["recommendation"]["setting"].as_u64().unwrap();

@@ -89,8 +89,8 @@ impl<'a> Field<'a> {
             self.batch(&batch, figures)
         };
         let samples: Vec<Vec<Sample>> = batches.par_iter().map(of_batch).collect();
-        let places = batches.into_iter().flatten().copied();
-        let mut placed: Vec<(usize, Sample)> = places.zip(samples.into_iter().flatten()).collect();
+        let order = batches.into_iter().flatten().copied();
+        let mut placed: Vec<(usize, Sample)> = order.zip(samples.into_iter().flatten()).collect();
         placed.sort_by_key(|(place, _)| *place);
         placed.into_iter().map(|(_, sample)| sample).collect()
     }
