@@ -16,8 +16,8 @@ fn shipped_scenarios_fit_the_schema() {
     let validator = jsonschema::validator_for(&schema()).unwrap();
     for entry in fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios")).unwrap() {
         let path = entry.unwrap().path();
-        if path.is_dir() {
-            // Claims have a shape of their own.
+        // Claims have a shape of their own, and a gate's baseline holds a scenario among other things.
+        if path.is_dir() || path.extension().is_some_and(|ending| ending == "json") {
             continue;
         }
         let text = fs::read_to_string(path).unwrap();

@@ -83,6 +83,23 @@ fn interrupted() -> tempfile::TempDir {
     folder
 }
 
+#[cfg(unix)]
+#[test]
+fn ctrl_c_keeps_what_was_done() {
+    let undisturbed = folder();
+    assert!(start(undisturbed.path(), false).wait().unwrap().success());
+    let folder = folder();
+    let mut child = start(folder.path(), false);
+    let (ended, _) = watch(&mut child, folder.path(), 40_000);
+    assert!(!ended, "it was too quick to be interrupted");
+    let command = format!("kill -INT {}", child.id());
+    assert!(std::process::Command::new("sh").args(["-c", &command]).status().unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert!(recorded(folder.path()) >= 40_000);
+    assert!(start(folder.path(), true).wait().unwrap().success());
+    assert!(outputs(folder.path()) == outputs(undisturbed.path()));
+}
+
 fn refusal(folder: &Path, vary: &str, more: &[&str]) -> String {
     let arguments = ["--vary", vary, "--budget", "false_triggers<60%", "--out", "out"];
     let output = command(folder, &arguments).args(more).output().unwrap();
