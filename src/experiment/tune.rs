@@ -329,10 +329,13 @@ fn notes(settings: &[SettingFinding], search: &Search<'_>) -> Vec<String> {
     }
     let last = search.last().replications;
     let dropped = settings.iter().filter(|setting| setting.replications < last).count();
-    if dropped > 0 {
-        notes.push(format!(
-            "{dropped} settings were dropped before the last look, being shown to be worse or to break a budget; their figures rest on fewer replications."
-        ));
-    }
+    let (who, whose) = match dropped {
+        0 => return notes,
+        1 => ("1 setting was".to_owned(), "its"),
+        many => (format!("{many} settings were"), "their"),
+    };
+    notes.push(format!(
+        "{who} dropped before the last look, being shown to be worse or to break a budget; {whose} figures rest on fewer replications."
+    ));
     notes
 }

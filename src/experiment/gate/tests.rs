@@ -1,19 +1,27 @@
 //! How often the gate errs, and how often it finds what is there: synthetic strata, every look, every check, fresh draws on both sides.
 
-use super::bounds::{Bounded, Sampling, bounded};
+use std::sync::atomic::AtomicBool;
+
+use rayon::prelude::*;
+
+use super::bounds::{Bounded, Sampling, bounded, estimate};
 use super::check::{Check, CheckKind, Verdict, overall, unit};
 use super::contrast::{Side, worsening};
-use super::{chances, looks};
+use super::{Margins, REGRESSION, chances, looks};
+use crate::experiment::measure::Measured;
 use crate::experiment::strata::Strata;
 use crate::experiment::summary::judged::{Columns, Weighted};
 use crate::experiment::summary::{fixture, summarise};
 use crate::random::{Key, Purpose};
-use crate::scenario::model::{BoundSide, Judged};
+use crate::scenario::References;
+use crate::scenario::model::{BoundSide, Judged, Scenario};
 use crate::stats::Design;
 
 const REPEATS: u64 = 1_000;
 const BLOCK: u64 = 100;
 const CAP: u64 = 400;
+/// Replications of each side where they are simulated.
+const SIMULATED: u64 = 200;
 /// Weight, and runs in each block.
 const STRATA: [(f64, u64); 3] = [(0.81, 70), (0.12, 20), (0.07, 10)];
 
@@ -131,6 +139,57 @@ fn an_unchanged_scenario_with_fresh_seeds_on_both_sides_seldom_fails() {
 fn it_seldom_fails_even_where_any_difference_would_matter() {
     let found = count(|key| unchanged(key, [0.0; 3]), Verdict::Fail);
     at_most_the_level(found, "false alarms without margins");
+}
+
+/// The small scenario on a seed of its own.
+fn simulated(seed: u64) -> Measured {
+    let text = include_str!("../../../tests/gate/tiny.yaml");
+    let checked = crate::scenario::check("tiny.yaml", text, &References::new()).unwrap();
+    let scenario = Scenario { seed, ..checked.scenario };
+    Measured::run(scenario, SIMULATED, &AtomicBool::new(false))
+}
+
+/// Every comparison of a gate between two simulations that have nothing but their scenario in common, at every look.
+fn simulated_anew(repeat: u64, with_margins: bool) -> Verdict {
+    let [new, old] = [2 * repeat, 2 * repeat + 1].map(|seed| simulated(10_000 + seed));
+    let strata = Strata::new(&new.scenario);
+    let mut checks = REGRESSION.map(|figure| check(CheckKind::Regression, figure, 0.0));
+    for look in looks(SIMULATED, strata.block_len()) {
+        let runs = usize::try_from(look.replications).unwrap();
+        let sides = [&new, &old].map(|side| {
+            let (scenario, rows) = (&side.scenario, &side.rows[..runs]);
+            Weighted { scenario, strata: &strata, rows, apart: false }
+        });
+        let designs = [sides[0].design(), sides[1].design()];
+        let wanted = REGRESSION.map(|figure| (0, figure));
+        let columns = [0, 1].map(|side| sides[side].columns(&designs[side], &wanted));
+        for (at, asked) in checks.iter_mut().enumerate() {
+            if !super::question::sees_the_tail(asked.figure, &look) {
+                continue;
+            }
+            let side = |side: usize| {
+                let of = Sampling { design: &designs[side], key: sides[side].resampling() };
+                Side { of, columns: &columns[side][at] }
+            };
+            let before = estimate(&designs[1], &columns[1][at]).unwrap_or(0.0);
+            let margin = Margins::default().around(asked.figure, before, &old.scenario);
+            asked.limit = if with_margins { margin } else { 0.0 };
+            let chances = chances(BoundSide::Below, &look, REGRESSION.len());
+            let found = worsening(side(0), side(1), asked.figure.side(), chances);
+            asked.look(found, found.map(|found| found.value), look.replications);
+        }
+    }
+    overall(checks.into_iter().map(|check| check.verdict))
+}
+
+#[test]
+#[ignore = "thousands of simulations of a small scenario take minutes"]
+fn a_scenario_that_is_simulated_anew_on_both_sides_seldom_fails() {
+    for (with_margins, what) in [(true, "at the usual margins"), (false, "without margins")] {
+        let fails = |repeat: &u64| simulated_anew(*repeat, with_margins) == Verdict::Fail;
+        let found = (0..REPEATS).into_par_iter().filter(fails).count() as u64;
+        at_most_the_level(found, &format!("simulated false alarms {what}"));
+    }
 }
 
 /// One replication in fifty costs as much as all others together.
