@@ -102,6 +102,15 @@ pub fn verdict(side: BoundSide, limit: f64, bounds: (f64, f64)) -> Verdict {
     }
 }
 
+/// Whether something is worse by more than a margin. What did not change at all is not worse, even where no difference is allowed.
+fn worsened(margin: f64, (lower, upper): (f64, f64)) -> Verdict {
+    match (upper <= margin, lower > margin) {
+        (true, _) => Verdict::Pass,
+        (false, true) => Verdict::Fail,
+        _ => Verdict::Inconclusive,
+    }
+}
+
 /// Of several verdicts, the one for all: a single failure fails, and what is open stays open. Nothing checked is nothing shown.
 pub fn overall(verdicts: impl IntoIterator<Item = Verdict>) -> Verdict {
     verdicts.into_iter().max().unwrap_or(Verdict::Inconclusive)
@@ -119,7 +128,10 @@ impl Check {
         let lower = self.lower.map_or(found.lower, |before| before.max(found.lower));
         let upper = self.upper.map_or(found.upper, |before| before.min(found.upper));
         (self.lower, self.upper) = (finite(lower), finite(upper));
-        self.verdict = verdict(self.side, self.limit, (lower, upper));
+        self.verdict = match self.kind {
+            CheckKind::Budget => verdict(self.side, self.limit, (lower, upper)),
+            CheckKind::Regression => worsened(self.limit, (lower, upper)),
+        };
     }
 }
 

@@ -150,7 +150,7 @@ fn simulated(seed: u64) -> Measured {
 }
 
 /// Every comparison of a gate between two simulations that have nothing but their scenario in common, at every look.
-fn simulated_anew(repeat: u64, with_margins: bool) -> Verdict {
+fn simulated_anew(repeat: u64) -> Verdict {
     let [new, old] = [2 * repeat, 2 * repeat + 1].map(|seed| simulated(10_000 + seed));
     let strata = Strata::new(&new.scenario);
     let mut checks = REGRESSION.map(|figure| check(CheckKind::Regression, figure, 0.0));
@@ -172,8 +172,7 @@ fn simulated_anew(repeat: u64, with_margins: bool) -> Verdict {
                 Side { of, columns: &columns[side][at] }
             };
             let before = estimate(&designs[1], &columns[1][at]).unwrap_or(0.0);
-            let margin = Margins::default().around(asked.figure, before, &old.scenario);
-            asked.limit = if with_margins { margin } else { 0.0 };
+            asked.limit = Margins::default().around(asked.figure, before, &old.scenario);
             let chances = chances(BoundSide::Below, &look, REGRESSION.len());
             let found = worsening(side(0), side(1), asked.figure.side(), chances);
             asked.look(found, found.map(|found| found.value), look.replications);
@@ -185,10 +184,19 @@ fn simulated_anew(repeat: u64, with_margins: bool) -> Verdict {
 #[test]
 #[ignore = "thousands of simulations of a small scenario take minutes"]
 fn a_scenario_that_is_simulated_anew_on_both_sides_seldom_fails() {
-    for (with_margins, what) in [(true, "at the usual margins"), (false, "without margins")] {
-        let fails = |repeat: &u64| simulated_anew(*repeat, with_margins) == Verdict::Fail;
-        let found = (0..REPEATS).into_par_iter().filter(fails).count() as u64;
-        at_most_the_level(found, &format!("simulated false alarms {what}"));
+    let fails = |repeat: &u64| simulated_anew(*repeat) == Verdict::Fail;
+    let found = (0..REPEATS).into_par_iter().filter(fails).count() as u64;
+    at_most_the_level(found, "simulated false alarms at the usual margins");
+}
+
+#[test]
+fn what_did_not_change_at_all_is_not_worse_even_without_a_margin() {
+    let same = Bounded { value: 0.0, lower: 0.0, upper: 0.0 };
+    let worse = Bounded { value: 1e-6, lower: 1e-6, upper: 1e-6 };
+    for (found, expected) in [(same, Verdict::Pass), (worse, Verdict::Fail)] {
+        let mut check = check(CheckKind::Regression, Judged::DelayMean, 0.0);
+        check.look(Some(found), Some(found.value), 100);
+        assert_eq!(check.verdict, expected);
     }
 }
 
