@@ -10,10 +10,12 @@ pub mod files;
 mod gate;
 mod init;
 mod instance;
+mod interruption;
 pub mod load;
 mod progress;
 mod run;
 mod schema;
+mod threads;
 mod tune;
 mod validate;
 

@@ -5,11 +5,10 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context, bail, ensure};
 
+use super::interruption::interruption;
 use super::load::{LoadError, Loaded, load_scenario, read_text};
 use super::progress::Bar;
 use super::{ClaimsArgs, Format, INTERRUPTED, WIDTH};
@@ -128,10 +127,7 @@ fn tried(
     claims: &Claims,
     base: &str,
 ) -> anyhow::Result<Option<Vec<crate::experiment::claims::findings::Finding>>> {
-    let interrupted = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&interrupted);
-    ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed))
-        .context("cannot listen for Ctrl-C")?;
+    let interrupted = interruption()?;
     let bar: OnceCell<Bar> = OnceCell::new();
     let shown = |done: usize, all: usize| {
         let bar = bar.get_or_init(|| Bar::counting("runs", all as u64, args.quiet));

@@ -11,11 +11,10 @@ mod simulated;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Context;
 
+use super::interruption::interruption;
 use super::load::{Loaded, load_scenario};
 use super::{DrillArgs, Format};
 use crate::drill::DrillError;
@@ -81,10 +80,7 @@ fn conduct(
     let folder =
         args.out.clone().unwrap_or_else(|| PathBuf::from("drills").join(&loaded.scenario.name));
     report::check_writable(&folder)?;
-    let interrupted = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&interrupted);
-    ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed))
-        .context("cannot listen for Ctrl-C")?;
+    let interrupted = interruption()?;
     let shown = Shown::new(args, cases.len() as u64 * u64::from(args.repeat.get()));
     let mut harness = Harness::new(args, loaded, strategy, time_scale, folder, interrupted, shown)?;
     harness.preflight()?;

@@ -9,13 +9,12 @@ mod outputs;
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
-use anyhow::Context;
-
+use super::interruption::interruption;
 use super::load::{Loaded, load_scenario};
 use super::progress::Bar;
+use super::threads::on_all_cores;
 use super::{Format, GateArgs, INCONCLUSIVE, INTERRUPTED, MISSED, WIDTH};
 use crate::experiment::gate::check::Verdict;
 use crate::experiment::gate::findings::{Findings, GateMeta};
@@ -63,15 +62,6 @@ fn code(verdict: Verdict) -> ExitCode {
     }
 }
 
-/// Raised by Ctrl-C.
-fn interruption() -> anyhow::Result<Arc<AtomicBool>> {
-    let interrupted = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&interrupted);
-    ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed))
-        .context("cannot listen for Ctrl-C")?;
-    Ok(interrupted)
-}
-
 /// What was asked on the command line.
 struct Asked<'a> {
     args: &'a GateArgs,
@@ -106,23 +96,14 @@ impl Asked<'_> {
         };
         let bar = Bar::counting("runs", self.replications_max(), self.args.quiet);
         let shown = |done: u64, most: u64| bar.reached_of(done, most);
-        let findings = self.on_all_cores(|| judge(question, meta, &shown));
+        let findings = on_all_cores(self.args.jobs, || judge(question, meta, &shown));
         bar.finish();
         findings
     }
 
-    /// Runs on as many threads as `--jobs` says; where they cannot be started, on all there are.
-    fn on_all_cores<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
-        let jobs = self.args.jobs.map_or(0, std::num::NonZeroUsize::get);
-        match rayon::ThreadPoolBuilder::new().num_threads(jobs).build() {
-            Ok(pool) => pool.install(work),
-            Err(_) => work(),
-        }
-    }
-
     /// Makes the baseline anew; budgets are checked all the same.
     fn renewed(&self, path: &Path) -> anyhow::Result<ExitCode> {
-        let made = self.on_all_cores(|| {
+        let made = on_all_cores(self.args.jobs, || {
             let bar = Bar::counting("runs", self.replications_max(), self.args.quiet);
             let made = baseline::made(self, &|done| bar.reached(done));
             bar.finish();

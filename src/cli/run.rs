@@ -3,11 +3,11 @@
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Context;
 
+use super::interruption::interruption;
 use super::load::{Loaded, load_scenario};
 use super::progress::Bar;
 use super::{Format, INTERRUPTED, RunArgs, WIDTH};
@@ -80,15 +80,6 @@ fn on_all_cores<T: Send>(args: &RunArgs, work: impl FnOnce() -> T + Send) -> any
     let jobs = args.jobs.map_or(0, std::num::NonZeroUsize::get);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build();
     Ok(pool.context("cannot start threads: try a smaller `--jobs`")?.install(work))
-}
-
-/// Raised by Ctrl-C.
-fn interruption() -> anyhow::Result<Arc<AtomicBool>> {
-    let interrupted = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&interrupted);
-    ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed))
-        .context("cannot listen for Ctrl-C")?;
-    Ok(interrupted)
 }
 
 fn simulate(args: &RunArgs, setup: &Setup, strata: &Strata, interrupted: &AtomicBool) -> Rows {

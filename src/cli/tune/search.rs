@@ -3,15 +3,15 @@
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
-use anyhow::Context;
 use sha2::{Digest, Sha256};
 
 use super::record::{Known, Record};
 use super::{Asked, source};
+use crate::cli::interruption::interruption;
 use crate::cli::progress::Bar;
+use crate::cli::threads::on_all_cores;
 use crate::cli::{Format, INCONCLUSIVE, INTERRUPTED, WIDTH};
 use crate::experiment::tune::archive::Archive;
 use crate::experiment::tune::findings::{Findings, Recommended, TuneMeta, Varied};
@@ -78,15 +78,6 @@ impl Grid {
     }
 }
 
-/// Raised by Ctrl-C.
-fn interruption() -> anyhow::Result<Arc<AtomicBool>> {
-    let interrupted = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&interrupted);
-    ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed))
-        .context("cannot listen for Ctrl-C")?;
-    Ok(interrupted)
-}
-
 /// Of everything that decides what a record holds.
 fn digest(asked: &Asked<'_>, grid: &Grid) -> String {
     let mut hash = Sha256::new();
@@ -141,12 +132,8 @@ fn searched(
     let archive = Archive::new(known, &keep);
     let bar = Bar::counting("runs", asked.replications, asked.args.quiet);
     let shown = |done: u64, most: u64| bar.reached_of(done, most);
-    let jobs = asked.args.jobs.map_or(0, std::num::NonZeroUsize::get);
     let work = || search(&question, meta(asked), &archive, &shown);
-    let found = match rayon::ThreadPoolBuilder::new().num_threads(jobs).build() {
-        Ok(pool) => pool.install(work),
-        Err(_) => work(),
-    };
+    let found = on_all_cores(asked.args.jobs, work);
     bar.finish();
     found
 }

@@ -40,9 +40,7 @@ pub(in crate::experiment) struct Weighted<'a> {
 
 impl Weighted<'_> {
     pub(in crate::experiment) fn design(&self) -> Design {
-        let weights: Vec<f64> = (0..self.strata.len()).map(|h| self.strata.weight(h)).collect();
-        let stratum_of: Vec<usize> = self.rows.iter().map(|row| row.stratum).collect();
-        Design::new(&weights, &stratum_of)
+        self.strata.design(self.rows)
     }
 
     /// The key that all resamples of this seed share.
